@@ -34,6 +34,8 @@ export interface SitePlan {
   inflammation: { level: number; from: number }
   /** Species of the field solver, by name (`oxygen`, `EGF`, …). */
   fields: string[]
+  /** A species put into a ball at the start: its centre and radius, µm, and concentration, nM. */
+  release?: { field: string; centre: [number, number, number]; radius: number; concentration: number }
   cells: CellPlan[]
   arrivals: ArrivalPlan[]
   /** Wall-only copies of every real wall contact (weight 1/replicas). */
