@@ -3,7 +3,7 @@ import { powerOfTwo, scaleByPowerOfTwo } from './float-bits.ts'
 /** ln 2 in two parts: the first has 33 bits, so its product with an exponent is exact. */
 export const LN2_HIGH = 0.6931471803691238
 export const LN2_LOW = 1.9082149292705877e-10
-export const LOG2_E = 1.4426950408889634
+export const LOG2_E = Math.LOG2E
 export const EXP_OVERFLOW = 709.782712893384
 export const EXP_UNDERFLOW = -745.1332191019411
 const P1 = 0.16666666666666602

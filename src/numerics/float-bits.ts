@@ -39,7 +39,7 @@ for (let k = SMALLEST; k <= 1023; k++) {
  * @param k whole number, −1074 … 1023
  */
 export function powerOfTwo(k: number): number {
-  return powers[k - SMALLEST]
+  return powers[(k - SMALLEST) | 0]
 }
 
 /**
@@ -48,6 +48,6 @@ export function powerOfTwo(k: number): number {
  * @param k whole number, −1100 … 1024
  */
 export function scaleByPowerOfTwo(y: number, k: number): number {
-  if (k >= -1021) return k <= 1022 ? y * powers[k - SMALLEST] : y * 2 * powers[k - 1 - SMALLEST]
-  return y * powers[k + 1000 - SMALLEST] * powers[-1000 - SMALLEST]
+  if (k >= -1021) return k <= 1022 ? y * powers[(k - SMALLEST) | 0] : y * 2 * powers[(k - 1 - SMALLEST) | 0]
+  return y * powers[(k + 1000 - SMALLEST) | 0] * powers[-1000 - SMALLEST]
 }

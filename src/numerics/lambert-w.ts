@@ -15,7 +15,7 @@ export function lambertW(x: number): number {
   if (!(above >= 0)) return Number.NaN
   let w = 0
   if (x < -0.25) {
-    const p = Math.sqrt(2 * 2.718281828459045 * above)
+    const p = Math.sqrt(2 * Math.E * above)
     w = -1 + p * (1 + p * (-1 / 3 + p * (11 / 72 + p * (-43 / 540 + p * (769 / 17280 + p * (-221 / 8505))))))
     if (p < 0.01) return w
   } else if (x < 1) {

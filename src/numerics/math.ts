@@ -12,4 +12,4 @@ export { logGamma } from './log-gamma.ts'
 export { cbrt, pow } from './power.ts'
 export { cos, sin, tan } from './trigonometry.ts'
 
-export const PI = 3.141592653589793
+export const PI = Math.PI

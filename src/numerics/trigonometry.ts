@@ -23,23 +23,22 @@ const TWO_OVER_PI = 0.6366197723675814
 const QUARTER_PI = 0.7853981633974483
 const LARGEST_SPLIT = 1647099
 
-/** The reduced argument, high + low, left by `reduce`. */
-let high = 0
-let low = 0
+/** The reduced argument in two parts, left by `reduce` (an array: plain variables of a module would be boxed at every store). */
+const rest = new Float64Array(2)
 
-/** Quadrant (mod 4) of a finite x; the rest in `high`, `low`. */
+/** Quadrant (mod 4) of a finite x; the remainder in `rest`. */
 function reduce(x: number): number {
   const magnitude = Math.abs(x)
   if (magnitude <= QUARTER_PI) {
-    high = x
-    low = 0
+    rest[0] = x
+    rest[1] = 0
     return 0
   }
   if (magnitude > LARGEST_SPLIT) return reduceHuge(x)
   const n = Math.round(x * TWO_OVER_PI)
   let r = x - n * HALF_PI_1
   let w = n * HALF_PI_1_REST
-  high = r - w
+  let high = r - w
   if (Math.abs(high) < magnitude * 1.52587890625e-5) {
     let t = r
     w = n * HALF_PI_2
@@ -54,7 +53,8 @@ function reduce(x: number): number {
       high = r - w
     }
   }
-  low = r - high - w
+  rest[0] = high
+  rest[1] = r - high - w
   return n & 3
 }
 
@@ -87,21 +87,19 @@ function reduceHuge(x: number): number {
   const scaled =
     magnitude < 9007199254740992 ? BigInt(magnitude * 4294967296) << (HUGE_BITS - 32n) : BigInt(magnitude) << HUGE_BITS
   let quadrant = scaled / period
-  let rest = scaled - quadrant * period
-  if (2n * rest > period) {
-    rest -= period
+  let left = scaled - quadrant * period
+  if (2n * left > period) {
+    left -= period
     quadrant += 1n
   }
   const shift = HUGE_BITS - 160n
   const unit = 2 ** -160
-  const short = rest >> shift
-  high = Number(short) * unit
-  low = Number(short - BigInt(Number(short))) * unit
+  const short = left >> shift
+  const sign = x > 0 ? unit : -unit
+  rest[0] = Number(short) * sign
+  rest[1] = Number(short - BigInt(Number(short))) * sign
   const n = Number(quadrant & 3n)
-  if (x > 0) return n
-  high = -high
-  low = -low
-  return (4 - n) & 3
+  return x > 0 ? n : (4 - n) & 3
 }
 
 function sineOf(x: number, y: number): number {
@@ -126,7 +124,7 @@ export function sin(x: number): number {
   if (x === 0) return x
   if (!Number.isFinite(x)) return Number.NaN
   const n = reduce(x)
-  const value = (n & 1) === 0 ? sineOf(high, low) : cosineOf(high, low)
+  const value = (n & 1) === 0 ? sineOf(rest[0], rest[1]) : cosineOf(rest[0], rest[1])
   return n & 2 ? -value : value
 }
 
@@ -134,7 +132,7 @@ export function sin(x: number): number {
 export function cos(x: number): number {
   if (!Number.isFinite(x)) return Number.NaN
   const n = reduce(x)
-  const value = (n & 1) === 0 ? cosineOf(high, low) : sineOf(high, low)
+  const value = (n & 1) === 0 ? cosineOf(rest[0], rest[1]) : sineOf(rest[0], rest[1])
   return n === 1 || n === 2 ? -value : value
 }
 
@@ -143,7 +141,7 @@ export function tan(x: number): number {
   if (x === 0) return x
   if (!Number.isFinite(x)) return Number.NaN
   const n = reduce(x)
-  const s = sineOf(high, low)
-  const c = cosineOf(high, low)
+  const s = sineOf(rest[0], rest[1])
+  const c = cosineOf(rest[0], rest[1])
   return n & 1 ? -c / s : s / c
 }
