@@ -13,7 +13,7 @@ export interface SourceFile {
 
 const namePattern = /^[a-z][A-Za-z0-9]*(\.[A-Za-z0-9][A-Za-z0-9-]*)+$/
 /** A name and a later year: `Wolf 2013 J Cell Biol`. */
-const citationPattern = /\p{Lu}[\p{L}'’-]+.*\b(1[89]|20)\d{2}\b/u
+export const citationPattern = /\p{Lu}[\p{L}'’-]+.*\b(1[89]|20)\d{2}\b/u
 const doiPattern = /^10\.\d{4,9}\/\S+$/
 const pmidPattern = /^\d{1,8}$/
 
@@ -112,16 +112,31 @@ export function shapeComplaints(key: string, tree: Tree, error: z.ZodError, keys
     const holder = last === undefined ? tree : above.length === 0 ? tree : undefined
     const node = holder?.type === 'map' && last !== undefined ? holder.entries.get(String(last))?.value : holder
     const found = node ? describeTree(node) : 'nothing'
-    const expected =
-      issue.code === 'invalid_value'
-        ? `one of ${issue.values.join(', ')}`
-        : issue.message.replace(/^Invalid input: expected /, '')
+    const expected = expectation(issue)
     const suggestion =
       issue.code === 'invalid_value' && node?.type === 'scalar'
         ? nearMiss(`${node.value}`, issue.values.map(String))
         : undefined
     return [{ key: at, found, expected, place: placeOf(tree, issue.path), suggestion }]
   })
+}
+
+const typeWords: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  tuple: 'a list of two',
+  array: 'a list',
+  object: 'a map',
+  record: 'a map',
+}
+
+function expectation(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return `one of ${issue.values.join(', ')}`
+  if (issue.code === 'invalid_type') return typeWords[issue.expected] ?? issue.expected
+  if (issue.code === 'invalid_union') return 'a number, or text with a unit'
+  if (issue.code === 'too_small') return issue.origin === 'string' ? 'some words' : `at least ${issue.minimum}`
+  if (issue.code === 'too_big') return `at most ${issue.maximum}`
+  return issue.message
 }
 
 function readEntry(
@@ -138,9 +153,20 @@ function readEntry(
     return { complaints }
   }
   const shape = entryShape.safeParse(plainValue(tree))
-  if (!shape.success) return { complaints: shapeComplaints(name, tree, shape.error, Object.keys(entryShape.shape)) }
-  const data = shape.data
   const value = readQuantity(textAt(tree, ['value']))
+  if (!shape.success) {
+    complaints.push(...shapeComplaints(name, tree, shape.error, Object.keys(entryShape.shape)))
+    if (tree.entries.has('value') && !value.ok)
+      complain(
+        '.value',
+        value.problem.found,
+        value.problem.expected,
+        placeOf(tree, ['value']),
+        value.problem.suggestion,
+      )
+    return { complaints }
+  }
+  const data = shape.data
   if (!value.ok) {
     complain('.value', value.problem.found, value.problem.expected, placeOf(tree, ['value']), value.problem.suggestion)
     return { complaints }

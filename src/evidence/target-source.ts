@@ -1,133 +1,124 @@
 import { z } from 'zod'
-import type { Complaint, Place } from '../quantity/errors.ts'
+import type { Complaint } from '../quantity/errors.ts'
 import { fromInternal, readQuantityOf } from '../quantity/quantity.ts'
 import { readUnit } from '../quantity/unit.ts'
-import { plainValue, type SourceFile, shapeComplaints } from './library-source.ts'
+import { citationPattern, placeOf, plainValue, type SourceFile, shapeComplaints } from './library-source.ts'
 import { type Target, targetRoles } from './target.ts'
-import { describeTree, readYaml, type Tree } from './yaml-reader.ts'
+import { readYaml, type Tree } from './yaml-reader.ts'
 
-const number = z.union([z.number(), z.string()])
+const written = z.union([z.number(), z.string()])
 
-const targetShape = z.looseObject({
-  id: z.string().regex(/^[A-Za-z0-9][\w.-]*$/, 'an id of letters, digits, dots and hyphens'),
+const targetShape = z.strictObject({
   citation: z.string().min(3),
   doi: z.string().optional(),
   pmid: z.string().optional(),
   what: z.string().min(3),
   role: z.enum(targetRoles),
   quantity: z.string().min(1),
-  unit: z.string().optional(),
-  expected: z.strictObject({
-    low: number.optional(),
-    high: number.optional(),
-    value: number.optional(),
-    tolerance: number.optional(),
-  }),
+  unit: z.string(),
+  published: written.optional(),
+  accept: z.tuple([written, written]),
   conditions: z.record(z.string(), z.unknown()).optional(),
+  note: z.string().optional(),
 })
 
+const idPattern = /^[A-Za-z0-9][\w.-]*$/
+
 /**
- * Reads evidence/targets: each file a list of targets (with `id`) or a map from id to target. `expected` has low and high
- * (one may be absent: unbounded), or value and tolerance (± in the unit, or a percentage of the value). Numbers are in
- * `unit`, or carry a unit of the same dimension.
+ * Reads evidence/targets: each file a map from id to target. `published` and `accept` are in `unit`, or carry a unit of
+ * the same dimension. All complaints at once; targets in order are returned whatever the others look like.
  */
 export function readTargets(files: readonly SourceFile[]): { targets: Target[]; complaints: Complaint[] } {
-  const targets: Target[] = []
+  const targets = new Map<string, Target>()
   const complaints: Complaint[] = []
-  const seen = new Set<string>()
   for (const { path, text } of files) {
     const { tree, complaints: problems } = readYaml(path, text)
     complaints.push(...problems)
-    if (!tree) continue
-    for (const [key, item] of targetItems(tree)) {
-      const data = item.type === 'map' && key !== '' ? { id: key, ...(plainValue(item) as object) } : plainValue(item)
-      const shape = targetShape.safeParse(data)
-      const label = key || (item.type === 'map' ? describeTree(item.entries.get('id')?.value ?? item) : 'target')
-      if (!shape.success) {
-        complaints.push(...shapeComplaints(label, item, shape.error, Object.keys(targetShape.shape)))
-        continue
-      }
-      const {
-        id,
-        citation,
-        doi,
-        pmid,
-        what,
-        role,
-        quantity,
-        unit = '',
-        expected,
-        conditions = {},
-        ...details
-      } = shape.data
-      const bounds = readBounds(id, unit, expected, item.place)
-      complaints.push(...bounds.complaints)
-      if (seen.has(id))
-        complaints.push({ key: id, found: 'a second target of this id', expected: 'each id once', place: item.place })
-      seen.add(id)
-      if (bounds.expected)
-        targets.push({
-          id,
-          citation,
-          doi,
-          pmid,
-          what,
-          role,
-          quantity,
-          expected: bounds.expected,
-          unit,
-          conditions,
-          details,
-          file: path,
+    if (tree && tree.type !== 'map')
+      complaints.push({ key: 'file', found: 'no map', expected: 'a map from id to target', place: tree.place })
+    if (tree?.type !== 'map') continue
+    for (const [id, { keyPlace, value }] of tree.entries) {
+      const shape = targetShape.safeParse(plainValue(value))
+      if (!idPattern.test(id))
+        complaints.push({
+          key: id,
+          found: 'an id of another form',
+          expected: 'letters, digits, dots and hyphens',
+          place: keyPlace,
         })
+      else if (targets.has(id))
+        complaints.push({ key: id, found: 'a second target of this id', expected: 'each id once', place: keyPlace })
+      else if (!shape.success)
+        complaints.push(...shapeComplaints(id, value, shape.error, Object.keys(targetShape.shape)))
+      else {
+        const { target, complaints: wrong } = readTarget(id, value, shape.data, path)
+        complaints.push(...wrong)
+        if (target) targets.set(id, target)
+      }
     }
   }
-  return { targets: targets.sort((a, b) => (a.id < b.id ? -1 : 1)), complaints }
+  return { targets: [...targets.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), complaints }
 }
 
-function targetItems(tree: Tree): [key: string, item: Tree][] {
-  if (tree.type === 'list') return tree.items.map((item) => ['', item])
-  if (tree.type === 'map' && tree.entries.has('id')) return [['', tree]]
-  if (tree.type === 'map') return [...tree.entries].map(([key, { value }]) => [key, value])
-  return [['', tree]]
-}
-
-type Written = number | string | undefined
-
-function readBounds(
+function readTarget(
   id: string,
-  unitText: string,
-  written: { low?: Written; high?: Written; value?: Written; tolerance?: Written },
-  place: Place,
-): { expected?: Target['expected']; complaints: Complaint[] } {
+  tree: Tree,
+  data: z.infer<typeof targetShape>,
+  file: string,
+): { target?: Target; complaints: Complaint[] } {
   const complaints: Complaint[] = []
-  const unit = readUnit(unitText)
-  if (!unit.ok) return { complaints: [{ key: `${id}.unit`, ...unit.problem, place }] }
-  const read = (name: string, value: Written): number | undefined => {
-    if (value === undefined || typeof value === 'number') return value
+  const unit = readUnit(data.unit)
+  if (!unit.ok) return { complaints: [{ key: `${id}.unit`, ...unit.problem, place: placeOf(tree, ['unit']) }] }
+  const read = (path: (string | number)[], value: string | number): number => {
+    if (typeof value === 'number') return value
     const reading = readQuantityOf(value, unit.value.dimension)
     if (reading.ok) return fromInternal(reading.value.internal, unit.value)
-    complaints.push({ key: `${id}.expected.${name}`, ...reading.problem, place })
-    return undefined
+    complaints.push({ key: [id, ...path].join('.'), ...reading.problem, place: placeOf(tree, path) })
+    return 0
   }
-  const value = read('value', written.value)
-  const share = typeof written.tolerance === 'string' ? written.tolerance.match(/^([\d.]+)\s*%$/) : null
-  const tolerance =
-    share && value !== undefined ? (Math.abs(value) * Number(share[1])) / 100 : read('tolerance', written.tolerance)
-  const low =
-    read('low', written.low) ?? (value !== undefined && tolerance !== undefined ? value - tolerance : undefined)
-  const high =
-    read('high', written.high) ?? (value !== undefined && tolerance !== undefined ? value + tolerance : undefined)
-  if (complaints.length > 0) return { complaints }
-  if (low === undefined && high === undefined)
+  const published = data.published === undefined ? undefined : read(['published'], data.published)
+  const low = read(['accept', 0], data.accept[0])
+  const high = read(['accept', 1], data.accept[1])
+  if (complaints.length === 0 && low > high)
     complaints.push({
-      key: `${id}.expected`,
-      found: 'no bounds',
-      expected: 'low and high, or value and tolerance',
-      place,
+      key: `${id}.accept`,
+      found: `[${low}, ${high}]`,
+      expected: 'the lower end first',
+      place: placeOf(tree, ['accept']),
     })
-  else if (low !== undefined && high !== undefined && low > high)
-    complaints.push({ key: `${id}.expected`, found: `low ${low} above high ${high}`, expected: 'low first', place })
+  if (
+    data.role !== 'code-check' &&
+    !citationPattern.test(data.citation) &&
+    !data.doi &&
+    !data.pmid &&
+    !data.note &&
+    !/\d/.test(data.citation)
+  )
+    complaints.push({
+      key: `${id}.citation`,
+      found: `"${data.citation}"`,
+      expected: 'author and year',
+      place: placeOf(tree, ['citation']),
+    })
   if (complaints.length > 0) return { complaints }
-  return { expected: { low: low ?? -Number.MAX_VALUE, high: high ?? Number.MAX_VALUE, value, tolerance }, complaints }
+  const { citation, doi, pmid, what, role, quantity, conditions = {}, note } = data
+  const text = data.unit === '1' ? '' : data.unit
+  return {
+    complaints,
+    target: {
+      id,
+      citation,
+      doi,
+      pmid,
+      what,
+      role,
+      quantity,
+      unit: text,
+      published,
+      accept: [low, high],
+      conditions,
+      note,
+      file,
+    },
+  }
 }

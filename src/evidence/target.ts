@@ -13,17 +13,14 @@ export interface Target {
   readonly role: TargetRole
   /** The model's output that is compared. */
   readonly quantity: string
-  /** In `unit`; low and high are filled in when value and tolerance are given. */
-  readonly expected: {
-    readonly low: number
-    readonly high: number
-    readonly value?: number
-    readonly tolerance?: number
-  }
+  /** The published value, in `unit`. */
+  readonly published?: number
+  /** Lowest and highest value of the model that counts as agreement, in `unit`; decided before the first run. */
+  readonly accept: readonly [number, number]
+  /** Unit of `published` and `accept`; empty for plain numbers. */
   readonly unit: string
   /** Circumstances of the measurement, free-form. */
   readonly conditions: Readonly<Record<string, unknown>>
-  /** Further keys of the file, as they stand. */
-  readonly details: Readonly<Record<string, unknown>>
+  readonly note?: string
   readonly file: string
 }
