@@ -53,7 +53,7 @@ function tail(x: number): number {
 
 /** Error function erf x = 2/√π ∫₀ˣ e^(−t²) dt, error below 1 ulp, the same bits on every engine (FDLIBM, Sun Microsystems 1993). */
 export function erf(x: number): number {
-  if (x !== x) return x
+  if (Number.isNaN(x)) return x
   const magnitude = Math.abs(x)
   if (magnitude < 0.84375) {
     if (magnitude < 3.725290298461914e-9) return 0.125 * (8 * x + 8 * EFX * x)
@@ -72,7 +72,7 @@ export function erf(x: number): number {
 
 /** Complementary error function 1 − erf x, small relative error also in the far tail (FDLIBM, Sun Microsystems 1993). */
 export function erfc(x: number): number {
-  if (x !== x) return x
+  if (Number.isNaN(x)) return x
   const magnitude = Math.abs(x)
   if (magnitude < 0.84375) {
     const z = x * x

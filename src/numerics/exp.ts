@@ -9,7 +9,7 @@ export const EXP_UNDERFLOW = -745.1332191019411
 const P1 = 0.16666666666666602
 const P2 = -0.0027777777777015593
 const P3 = 0.00006613756321437934
-const P4 = -1.6533902205465251539e-6
+const P4 = -0.0000016533902205465252
 const P5 = 4.1381367970572385e-8
 
 /**
@@ -40,7 +40,7 @@ const Q5 = -2.0109921818362437e-7
  * Method of FDLIBM (Sun Microsystems 1993).
  */
 export function expm1(x: number): number {
-  if (x !== x) return x
+  if (Number.isNaN(x)) return x
   if (x > EXP_OVERFLOW) return Number.POSITIVE_INFINITY
   if (x < -38.816242) return -1
   const magnitude = Math.abs(x)

@@ -8,7 +8,7 @@ function halfExp(x: number): number {
 
 /** sinh x, error ≤ 2 ulp, the same bits on every engine (by e^x − 1, as FDLIBM). */
 export function sinh(x: number): number {
-  if (x === 0 || x !== x) return x
+  if (x === 0 || Number.isNaN(x)) return x
   const magnitude = Math.abs(x)
   const half = x < 0 ? -0.5 : 0.5
   if (magnitude < 22) {
@@ -36,7 +36,7 @@ export function cosh(x: number): number {
 
 /** tanh x, error ≤ 2 ulp, the same bits on every engine (by e^2x − 1, as FDLIBM). */
 export function tanh(x: number): number {
-  if (x === 0 || x !== x) return x
+  if (x === 0 || Number.isNaN(x)) return x
   const magnitude = Math.abs(x)
   let value = 1
   if (magnitude < 22) {

@@ -18,7 +18,7 @@ const HALF_PI_LOW = 6.123233995736766e-17
 export function atan(x: number): number {
   const magnitude = Math.abs(x)
   if (!(magnitude < 7.378697629483821e19)) {
-    return x !== x ? x : x < 0 ? -HALF_PI : HALF_PI
+    return Number.isNaN(x) ? x : x < 0 ? -HALF_PI : HALF_PI
   }
   if (magnitude < 7.450580596923828e-9) return x
   let t = magnitude
@@ -51,7 +51,7 @@ export function atan(x: number): number {
 
 /** Angle of the point (x, y) from the x axis, rad, (−π, π], error ≤ 2 ulp, the same bits on every engine (FDLIBM). */
 export function atan2(y: number, x: number): number {
-  if (x !== x || y !== y) return Number.NaN
+  if (Number.isNaN(x) || Number.isNaN(y)) return Number.NaN
   const below = y < 0 || (y === 0 && 1 / y < 0)
   const behind = x < 0 || (x === 0 && 1 / x < 0)
   let value = 0

@@ -9,7 +9,7 @@ const L6 = 0.20697501780033842
 const P1 = 0.16666666666666602
 const P2 = -0.0027777777777015593
 const P3 = 0.00006613756321437934
-const P4 = -1.6533902205465251539e-6
+const P4 = -0.0000016533902205465252
 const P5 = 4.1381367970572385e-8
 const LN2 = Math.LN2
 const LN2_HIGH = 0.6931471824645996
@@ -28,7 +28,7 @@ const LOG2_3_2_LOW = 1.350039202129749e-8
  */
 export function pow(x: number, y: number): number {
   if (y === 0) return 1
-  if (x !== x || y !== y) return Number.NaN
+  if (Number.isNaN(x) || Number.isNaN(y)) return Number.NaN
   const magnitude = Math.abs(x)
   if (Math.abs(y) === Number.POSITIVE_INFINITY) {
     if (magnitude === 1) return Number.NaN

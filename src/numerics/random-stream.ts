@@ -220,7 +220,7 @@ export class RandomStream {
       const k = Math.floor(((2 * a) / us + b) * u + c)
       if (us >= 0.07 && v <= vr) return k
       if (k < 0 || k > n) continue
-      if (atMode !== atMode) atMode = logBinomial(Math.floor((n + 1) * p), n, p, q)
+      if (Number.isNaN(atMode)) atMode = logBinomial(Math.floor((n + 1) * p), n, p, q)
       if (log((v * alpha) / (a / (us * us) + b)) <= logBinomial(k, n, p, q) - atMode) return k
     }
   }
