@@ -5,10 +5,12 @@
  *   node scripts/build.mjs              build when an input changed
  *   node scripts/build.mjs --force      build always
  *   node scripts/build.mjs --generate   only the generated data modules (src/generated)
+ *   node scripts/build.mjs --kernels    only the kernels and the thread worker, into the dist/ at hand
  */
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -27,24 +29,25 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 const inputs = ['src', 'kernels', 'scripts', 'evidence', 'scenarios', 'studio', 'package.json', 'package-lock.json', 'tsconfig.json']
 const force = process.argv.includes('--force')
 const generateOnly = process.argv.includes('--generate')
+const kernelsOnly = process.argv.includes('--kernels')
 const lock = '.build-lock'
 
-const inputHash = () => {
+const inputHash = (paths) => {
   const hash = createHash('sha256')
   const walk = (path) => {
     if (path === join('src', 'generated')) return
     if (statSync(path).isDirectory()) for (const name of readdirSync(path).sort()) walk(join(path, name))
     else hash.update(`${path}\0`).update(readFileSync(path))
   }
-  for (const path of inputs) if (existsSync(path)) walk(path)
+  for (const path of paths) if (existsSync(path)) walk(path)
   return hash.digest('hex')
 }
-const stamp = inputHash()
+const stamp = inputHash(inputs)
 const generated = ['parameters.ts'].every((name) => existsSync(join('src/generated', name)))
 const fresh = () => existsSync('dist/.stamp') && readFileSync('dist/.stamp', 'utf8') === stamp && generated
 
 const main = async () => {
-  if (!force && !generateOnly && fresh()) return
+  if (!force && !generateOnly && !kernelsOnly && fresh()) return
   if (!existsSync('node_modules/esbuild') || !existsSync('node_modules/assemblyscript')) {
     console.error('transmural: development dependencies are absent, nothing built (npm ci without --omit=dev builds it)')
     return
@@ -59,12 +62,13 @@ const main = async () => {
   }
   const abandoned = () => Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > 120_000
   while (!claim()) {
-    if (!force && !generateOnly && fresh()) return
+    if (!force && !generateOnly && !kernelsOnly && fresh()) return
     if (abandoned()) rmSync(lock, { recursive: true, force: true })
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
   }
   try {
     if (generateOnly) await generate()
+    else if (kernelsOnly) await kernelsInPlace()
     else if (force || !fresh()) await buildAll()
   } finally {
     rmSync(lock, { recursive: true, force: true })
@@ -81,6 +85,19 @@ const buildAll = async () => {
     writeFileSync(join(out, '.stamp'), stamp)
     rmSync('dist', { recursive: true, force: true })
     renameSync(out, 'dist')
+  } finally {
+    rmSync(out, { recursive: true, force: true })
+  }
+}
+
+/** Kernels and thread worker alone, for work on one room while others are half-way; the rest of dist/ counts as stale then. */
+const kernelsInPlace = async () => {
+  const out = mkdtempSync('.dist-')
+  try {
+    kernels(out)
+    await bundle(out, { worker: 'src/kernel/worker.ts' })
+    mkdirSync('dist', { recursive: true })
+    for (const name of readdirSync(out)) if (statSync(join(out, name)).isFile()) renameSync(join(out, name), join('dist', name))
   } finally {
     rmSync(out, { recursive: true, force: true })
   }
@@ -104,10 +121,16 @@ const generate = async () => {
 
 /** Two flavours from one source: a module that declares shared memory refuses an unshared one and the reverse. */
 const kernels = (out) => {
+  const kernelStamp = inputHash(['kernels', 'scripts/build.mjs', 'node_modules/assemblyscript/package.json'])
+  const known = !force && existsSync('dist/.kernels') && readFileSync('dist/.kernels', 'utf8') === kernelStamp
   for (const [name, flags] of [
     ['kernels', ['--sharedMemory']],
     ['kernels-single', []],
   ]) {
+    if (known && existsSync(`dist/${name}.wasm`)) {
+      copyFileSync(`dist/${name}.wasm`, join(out, `${name}.wasm`))
+      continue
+    }
     const options = ['-O3', '--noAssert', '--converge', '--runtime', 'stub', '--importMemory', '--initialMemory', '1']
     const more = ['--maximumMemory', '65536', '--enable', 'simd,threads', '--memoryBase', '1024']
     execFileSync(
@@ -116,13 +139,15 @@ const kernels = (out) => {
       { stdio: 'inherit' },
     )
   }
+  writeFileSync(join(out, '.kernels'), kernelStamp)
 }
 
 /** Library, command line and thread worker. Dependencies stay outside: they are installed beside the package. */
-const bundles = async (out) => {
+const bundles = (out) => bundle(out, { index: 'src/index.ts', cli: 'src/cli/main.ts', worker: 'src/kernel/worker.ts' })
+const bundle = async (out, entryPoints) => {
   const { build } = await import('esbuild')
   await build({
-    entryPoints: { index: 'src/index.ts', cli: 'src/cli/main.ts', worker: 'src/kernel/worker.ts' },
+    entryPoints,
     outdir: out,
     format: 'esm',
     platform: 'node',
