@@ -4,18 +4,20 @@ import type { Grid } from './grid.ts'
 import type { Species } from './species.ts'
 
 /**
- * One species on the grid. Loss and gain come from two sides that do not know each other: cells (`uptakeRate`, `source`, rewritten
- * by secretion and uptake from the cells as they stand) and vessels or other standing exchange (`exchangeRate`,
- * `exchangeSource`, changed by whoever owns the exchange). The solvers act on their sum:
+ * One species on the grid:
  *
- *     ∂c/∂t = D ∇²c − (decay + uptakeRate + exchangeRate) c + source + exchangeSource
+ *     ∂c/∂t = D ∇²c − (decay + uptakeRate) c + source
+ *
+ * `uptakeRate` and `source` are what the solvers act on: the standing exchange with vessels (`exchangeRate`, `exchangeSource`,
+ * changed by whoever owns the exchange) plus what cells take and give. `uptakeAndSecretion` rewrites them from both; where no
+ * cells are, `FieldSet.applyExchange` does.
  */
 export interface Field extends Species {
   /** nM, one number a voxel. */
   readonly concentration: Float32Array
-  /** First-order uptake by cells, 1/s, one number a voxel. */
+  /** First-order loss besides decay, 1/s, one number a voxel: exchange plus uptake by cells. */
   readonly uptakeRate: Float32Array
-  /** Secretion by cells, nM/s, one number a voxel. */
+  /** Gain, nM/s, one number a voxel: exchange plus secretion by cells. */
   readonly source: Float32Array
   /** First-order loss into vessels (permeability × surface per volume), 1/s, one number a voxel. */
   readonly exchangeRate: Float32Array
@@ -91,6 +93,14 @@ export class FieldSet {
   /** Gradient at a point, nM/µm, into `out` (three numbers). */
   gradient(name: string, x: number, y: number, z: number, out: Float64Array): void {
     this.grid.gradient(this.of(name).concentration, x, y, z, out)
+  }
+
+  /** Sets uptake and source of every species to the standing exchange alone: for a tissue without cells. */
+  applyExchange(): void {
+    for (const field of this.fields) {
+      field.uptakeRate.set(field.exchangeRate)
+      field.source.set(field.exchangeSource)
+    }
   }
 
   /** Amount in the whole block, nM·µm³ (f64 sum in voxel order). */

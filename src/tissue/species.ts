@@ -1,4 +1,4 @@
-import type { ParameterName, ParameterSet } from '../evidence/parameter-set.ts'
+import type { ParameterSet } from '../evidence/parameter-set.ts'
 import { InputError } from '../quantity/errors.ts'
 
 /** Faces of the block, in the order of `Species.faces`. */
@@ -20,8 +20,10 @@ export interface Species {
 
 export const closedFaces: Species['faces'] = [undefined, undefined, undefined, undefined, undefined, undefined]
 
+type SpeciesTopic = 'oxygen' | 'egf' | 'csf1' | 'cxcl12' | 'cxcl8' | 'tnfAlpha' | 'vegfA' | 'solubleMmp' | 'tracer'
+
 /** Topic in the parameter library of the species that ship: `field.<topic>.diffusion`. */
-export const speciesTopics: Readonly<Record<string, string>> = {
+export const speciesTopics: Readonly<Record<string, SpeciesTopic>> = {
   oxygen: 'oxygen',
   EGF: 'egf',
   'CSF-1': 'csf1',
@@ -50,12 +52,12 @@ export function librarySpecies(parameters: ParameterSet, names: readonly string[
       })),
     )
   return names.map((name) => {
-    const value = (quantity: string) => parameters.value(`field.${speciesTopics[name]}.${quantity}` as ParameterName)
+    const topic = speciesTopics[name]
     return {
       name,
-      diffusion: value('diffusion'),
-      decay: value('decay'),
-      initial: value('initial'),
+      diffusion: parameters.value(`field.${topic}.diffusion`),
+      decay: parameters.value(`field.${topic}.decay`),
+      initial: parameters.value(`field.${topic}.initial`),
       faces: closedFaces,
     }
   })
