@@ -45,6 +45,7 @@ export function pow(x: number, y: number): number {
   if (negative && !whole) return Number.NaN
   if (y === 1) return x
   if (y === 2) return x * x
+  if (y === -1) return 1 / x
   if (y === 0.5) return Math.sqrt(x)
   const sign = negative && odd ? -1 : 1
   return sign * magnitudeToThe(magnitude, y)
