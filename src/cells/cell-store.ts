@@ -47,6 +47,7 @@ const columns = {
   turns: ['u32', '1'],
   tile: ['i32', '1'],
   wallDistance: ['f32', 'um'],
+  vessel: ['i32', '1'],
   birth: ['f64', 's'],
   stateSince: ['f64', 's'],
   nextTurn: ['f64', 's'],
@@ -130,6 +131,8 @@ export class CellStore {
   declare readonly tile: Int32Array
   /** Distance of its surface from the nearest vessel wall, µm (a lower bound while it is far). */
   declare readonly wallDistance: Float32Array
+  /** Segment whose wall is nearest, −1 when none is near. */
+  declare readonly vessel: Int32Array
   /** Time of birth or arrival, s. */
   declare readonly birth: Float64Array
   /** Time of the last change of state, s (whoever changes a state sets it). */
@@ -338,6 +341,7 @@ export class CellStore {
     this.freeSpeed[slot] = this.#traits.freeSpeed
     this.proteolysis[slot] = this.#traits.proteolysis
     this.tile[slot] = -1
+    this.vessel[slot] = -1
     this.birth[slot] = time
     this.stateSince[slot] = time
     const turn = this.#random.at(purpose.repolarisation, keyLo, keyHi, 0)
