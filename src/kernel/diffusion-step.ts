@@ -126,9 +126,13 @@ export class ChangeDiffusionStep {
 }
 
 /** Table of values held on faces, as kernels read it: rows for y low, y high, z low, z high, zeros, then x low, x high. */
-export function wallTable(kernels: Kernels, nx: number, faces: HeldFaces): { mask: number; table: Float32Array } {
+export function wallTable(
+  kernels: Kernels,
+  nx: number,
+  faces: HeldFaces,
+  table: Float32Array = kernels.arena.allocate('f32', 5 * Math.ceil(nx / 4) * 4 + 4),
+): { mask: number; table: Float32Array } {
   const row = Math.ceil(nx / 4) * 4
-  const table = kernels.arena.allocate('f32', 5 * row + 4)
   const rows = [faces.yLow, faces.yHigh, faces.zLow, faces.zHigh]
   rows.forEach((value, i) => {
     table.fill(value ?? 0, i * row, (i + 1) * row)

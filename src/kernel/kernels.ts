@@ -3,7 +3,7 @@ import { loadKernelModule } from '#wasm'
 import { InputError, RunError } from '../quantity/errors.ts'
 import { Arena } from './arena.ts'
 import { functionNames, controlWords as word } from './control-words.ts'
-import type { KernelName } from './kernel-name.ts'
+import type { KernelName, LoneKernelName } from './kernel-name.ts'
 
 const page = 65536
 const largest = 65535 * page
@@ -27,6 +27,13 @@ export interface Kernels {
    * @throws RunError when a participant traps; nothing more can be run then
    */
   run(name: KernelName, ...args: number[]): void
+  /**
+   * Runs one kernel in the caller alone, as a team of one, without waking the others: for small work and for kernels with an answer.
+   * @param args numbers as the kernel takes them
+   * @returns what the kernel returns
+   * @throws RunError when it traps
+   */
+  runAlone(name: KernelName | LoneKernelName, ...args: number[]): number
   /** Ends the threads. */
   close(): Promise<void>
 }
@@ -101,7 +108,19 @@ class SingleKernels implements Kernels {
     }
   }
 
+  runAlone(name: KernelName | LoneKernelName, ...args: number[]): number {
+    return alone(this.#functions, name, args)
+  }
+
   async close(): Promise<void> {}
+}
+
+function alone(functions: Record<string, WasmFunction>, name: string, args: number[]): number {
+  try {
+    return functions[name](...args, 0, 1)
+  } catch (error) {
+    throw new RunError(`kernel ${name} stopped: ${error}`)
+  }
 }
 
 class TeamKernels implements Kernels {
@@ -142,6 +161,10 @@ class TeamKernels implements Kernels {
       Atomics.notify(words, 68 / 4)
       throw new RunError(`kernel ${name} stopped: ${first ? String(error) : this.#failure()}`)
     }
+  }
+
+  runAlone(name: KernelName | LoneKernelName, ...args: number[]): number {
+    return alone(this.#functions, name, args)
   }
 
   async close(): Promise<void> {
