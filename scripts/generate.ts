@@ -4,6 +4,8 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
 import { readLibrary, type SourceFile } from '../src/evidence/library-source.ts'
 import { findReaders } from '../src/evidence/parameter-readers.ts'
 import { readTargets } from '../src/evidence/target-source.ts'
@@ -80,3 +82,16 @@ ${targets.targets.map((target) => `  ${JSON.stringify(target)},\n`).join('')}]\n
 const complaints = [...library.complaints, ...targets.complaints]
 for (const complaint of complaints) console.error(describeComplaint(complaint))
 if (complaints.length > 0) process.exitCode = 1
+
+// The schema is made by the scenario room, which reads the modules written above.
+const schemaScript = 'node_modules/.transmural-schema.mjs'
+await build({
+  entryPoints: ['scripts/generate-schema.ts'],
+  outfile: schemaScript,
+  format: 'esm',
+  platform: 'node',
+  bundle: true,
+  packages: 'external',
+  logLevel: 'warning',
+})
+await import(pathToFileURL(schemaScript).href)

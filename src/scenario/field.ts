@@ -173,11 +173,16 @@ export function choice<const T extends string>(what: string, words: readonly T[]
 }
 
 /** A list of anything; `count` fixes its length. */
-export function list<T>(what: string, item: Field<T>, count?: number): Field<(T | undefined)[]> {
+export function list<T>(
+  what: string,
+  item: Field<T>,
+  count?: number,
+): Field<(T | undefined)[]> & { readonly item: Field<T> } {
   const expected = count === undefined ? 'a list' : `a list of ${count}`
   const size = count === undefined ? { maxItems: 10_000 } : { minItems: count, maxItems: count }
   return {
     what,
+    item,
     dimension: item.dimension,
     json: { description: what, type: 'array', items: item.json, ...size },
     read(at) {

@@ -64,7 +64,7 @@ const vessels = oneOf(
         quantity('Mean speed of the blood or lymph', 'um/s', { min: '0 um/s', max: '1 m/s' }),
         'scenario.straightSpeed',
       ),
-      haematocrit,
+      haematocrit: share('Discharge haematocrit of the inflow', { min: '0 %', max: '80 %' }),
     }),
   },
   ['none'],
@@ -103,7 +103,7 @@ const site = map('A block of tissue', {
     'in-vivo',
     'tissue',
   ),
-  mosaic: withParameter(share('Share of blood wall area without endothelium'), 'scenario.mosaicShare'),
+  mosaic: share('Share of blood wall area without endothelium'),
   inflammation: map('Activation of the walls by TNF-alpha', {
     level: required(share('Level of activation')),
     from: withDefault(moment('Since when'), '0 s', 'from the start'),
@@ -206,3 +206,7 @@ export const scenarioFields = map('A Transmural scenario', {
   circulation,
   record: filledIn(record),
 })
+
+type ValueOf<F> = F extends Field<infer T> ? T : never
+export type ReadScenario = ValueOf<typeof scenarioFields>
+export type ReadSite = NonNullable<ReadScenario['site']>
