@@ -1,10 +1,12 @@
 import type { Kernels } from '../kernel/kernels.ts'
+import { VoxelCells } from '../kernel/voxel-cells.ts'
 import type { Grid } from '../tissue/grid.ts'
 import type { CellStore } from './cell-store.ts'
 
 /**
  * Lists the cells of every voxel and sums what they do there: a stable counting sort, then each voxel adds its own cells in slot
- * order, in f64. No cell writes to a voxel, so the number of threads cannot matter. Working memory only, nothing of it is state.
+ * order, in f64. No cell writes to a voxel, so the number of threads cannot matter. Working memory only, nothing of it is state:
+ * `sort` before `sum` in every step.
  */
 export class CellsByVoxel {
   readonly cells: CellStore
@@ -12,26 +14,23 @@ export class CellsByVoxel {
   /** One number a slot, for the caller to fill before `sum`. */
   readonly values: Float32Array
   readonly #kernels: Kernels
+  readonly #lists: VoxelCells
   readonly #mask: Uint8Array
-  readonly #start: Int32Array
-  readonly #slots: Int32Array
-  readonly #counts: Int32Array
-  readonly #keys: Int32Array
-  readonly #part: Int32Array
 
-  /** @param cells their columns must live in the kernels' memory */
+  /** @param options.cells their columns must live in the kernels' memory */
   constructor({ kernels, cells, grid }: { kernels: Kernels; cells: CellStore; grid: Grid }) {
-    const { arena, threads } = kernels
     this.cells = cells
     this.grid = grid
     this.#kernels = kernels
-    this.values = arena.allocate('f32', cells.capacity)
-    this.#mask = arena.allocate('u8', cells.capacity)
-    this.#start = arena.allocate('i32', grid.count + 1)
-    this.#slots = arena.allocate('i32', cells.capacity)
-    this.#counts = arena.allocate('i32', grid.count * threads)
-    this.#keys = arena.allocate('i32', cells.capacity)
-    this.#part = arena.allocate('i32', threads)
+    this.#lists = new VoxelCells(kernels, {
+      nx: grid.nx,
+      ny: grid.ny,
+      nz: grid.nz,
+      dx: grid.dx,
+      capacity: cells.capacity,
+    })
+    this.values = kernels.arena.allocate('f32', cells.capacity)
+    this.#mask = kernels.arena.allocate('u8', cells.capacity)
   }
 
   /** One number a voxel in the kernels' memory, for a caller's own use inside a step. */
@@ -44,27 +43,10 @@ export class CellsByVoxel {
    * @param counts whether a cell in this state takes part
    */
   sort(counts: (state: number) => boolean): void {
-    const { cells, grid } = this
-    const p = (array: ArrayBufferView) => this.#kernels.arena.pointer(array)
-    const { count, state } = cells
-    for (let i = 0; i < count; i++) this.#mask[i] = counts(state[i]) ? 1 : 0
-    this.#kernels.run(
-      'sortVoxels',
-      p(cells.x),
-      p(cells.y),
-      p(cells.z),
-      p(this.#mask),
-      count,
-      1 / grid.dx,
-      grid.nx,
-      grid.ny,
-      grid.nz,
-      p(this.#start),
-      p(this.#slots),
-      p(this.#counts),
-      p(this.#keys),
-      p(this.#part),
-    )
+    const { x, y, z, count, state } = this.cells
+    const mask = this.#mask
+    for (let i = 0; i < count; i++) mask[i] = counts(state[i]) ? 1 : 0
+    this.#lists.sort({ x, y, z, mask }, count)
   }
 
   /**
@@ -73,16 +55,6 @@ export class CellsByVoxel {
    * @param base one number a voxel; none when left out
    */
   sum(scale: number, out: Float32Array, base?: Float32Array): void {
-    const { arena } = this.#kernels
-    this.#kernels.run(
-      'sumByVoxel',
-      arena.pointer(this.#start),
-      arena.pointer(this.#slots),
-      this.grid.count,
-      arena.pointer(this.values),
-      base ? arena.pointer(base) : 0,
-      scale,
-      arena.pointer(out),
-    )
+    this.#lists.sum(this.values, scale, out, base)
   }
 }

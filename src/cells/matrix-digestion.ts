@@ -1,10 +1,11 @@
 import type { ParameterSet } from '../evidence/parameter-set.ts'
+import type { Activities } from '../molecules/activities.ts'
 import { exp } from '../numerics/math.ts'
 import type { Step } from '../schedule/clock.ts'
 import type { Process } from '../schedule/process.ts'
 import type { Collagen } from '../tissue/collagen.ts'
 import type { FieldSet } from '../tissue/field-set.ts'
-import type { ActivitySource } from './activity-source.ts'
+
 import { cellState } from './cell-state.ts'
 import type { CellsByVoxel } from './cells-by-voxel.ts'
 
@@ -13,7 +14,7 @@ export interface MatrixDigestionOptions {
   byVoxel: CellsByVoxel
   fields: FieldSet
   parameters: ParameterSet
-  activities: ActivitySource
+  activities: Activities
   /** Interval, ticks. */
   every: number
 }

@@ -1,4 +1,6 @@
 import type { ParameterSet } from '../evidence/parameter-set.ts'
+import type { Activities } from '../molecules/activities.ts'
+import type { MoleculeName } from '../molecules/molecule.ts'
 import { purpose } from '../numerics/purpose.ts'
 import type { RandomStream } from '../numerics/random-stream.ts'
 import type { Step } from '../schedule/clock.ts'
@@ -6,7 +8,7 @@ import type { Process } from '../schedule/process.ts'
 import type { Collagen } from '../tissue/collagen.ts'
 import type { Field, FieldSet } from '../tissue/field-set.ts'
 import type { Grid } from '../tissue/grid.ts'
-import type { ActivitySource } from './activity-source.ts'
+
 import { cellState } from './cell-state.ts'
 import { CellStore } from './cell-store.ts'
 import { chemotacticBias, flowBias } from './chemotaxis.ts'
@@ -20,7 +22,7 @@ export interface MotilityOptions {
   grid: Grid
   fields: FieldSet
   parameters: ParameterSet
-  activities: ActivitySource
+  activities: Activities
   random: RandomStream
   /** Collagen around the cells; without it no pore slows them. */
   collagen?: Collagen
@@ -31,7 +33,7 @@ export interface MotilityOptions {
 }
 
 /** Species sensed, the receptor that senses it. */
-export const receptorOf: Readonly<Record<string, string>> = {
+export const receptorOf: Readonly<Record<string, MoleculeName>> = {
   EGF: 'EGFR',
   'CSF-1': 'CSF1R',
   CXCL12: 'CXCR4',
@@ -40,7 +42,7 @@ export const receptorOf: Readonly<Record<string, string>> = {
 
 interface Cue {
   field: Field
-  receptor: string
+  receptor: MoleculeName
   receptors: number
   dissociation: number
 }

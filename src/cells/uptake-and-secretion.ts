@@ -1,8 +1,10 @@
 import type { ParameterSet } from '../evidence/parameter-set.ts'
+import type { Activities } from '../molecules/activities.ts'
+import type { MoleculeName } from '../molecules/molecule.ts'
 import type { Step } from '../schedule/clock.ts'
 import type { Process } from '../schedule/process.ts'
 import type { Field, FieldSet } from '../tissue/field-set.ts'
-import type { ActivitySource } from './activity-source.ts'
+
 import { cellState, takesUpTissue } from './cell-state.ts'
 import type { CellsByVoxel } from './cells-by-voxel.ts'
 import { receptorOf } from './motility.ts'
@@ -11,13 +13,13 @@ export interface UptakeAndSecretionOptions {
   byVoxel: CellsByVoxel
   fields: FieldSet
   parameters: ParameterSet
-  activities: ActivitySource
+  activities: Activities
   /** Interval, ticks. */
   every: number
 }
 
 /** Molecule that stands for a secreted species. */
-export const moleculeOf: Readonly<Record<string, string>> = {
+export const moleculeOf: Readonly<Record<string, MoleculeName>> = {
   EGF: 'EGF',
   'CSF-1': 'CSF-1',
   CXCL12: 'CXCL12',
@@ -54,8 +56,8 @@ export function uptakeAndSecretion(options: UptakeAndSecretionOptions): Process 
       field: Field
       uptake: number[]
       secretes: number[]
-      molecule?: string
-      stimulus?: { field: Field; receptor: string; dissociation: number; senses: boolean[] }
+      molecule?: MoleculeName
+      stimulus?: { field: Field; receptor: MoleculeName; dissociation: number; senses: boolean[] }
     } = { field, uptake, secretes }
     if (molecule && secretes.some((rate) => rate > 0)) {
       plan.molecule = molecule
