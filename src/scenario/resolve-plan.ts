@@ -1,6 +1,6 @@
 import { placeOf } from '../evidence/library-source.ts'
 import type { Tree } from '../evidence/yaml-reader.ts'
-import { nearMiss } from '../quantity/near-miss.ts'
+import { findMolecule, moleculeNames, suggest } from '../molecules/molecule.ts'
 import type { BodyPlan, InterventionPlan, Plan } from '../simulation/plan.ts'
 import type { VesselNetwork } from '../vessels/network.ts'
 import type { Path, Reading } from './reading.ts'
@@ -12,7 +12,6 @@ import type { ReadScenario } from './scenario-fields.ts'
 export interface Surroundings {
   /** Title when the file has none. */
   readonly name: string
-  readonly molecules: readonly string[]
   readonly network?: VesselNetwork
   /** Values that differ from the library, by name. */
   readonly parameters: Readonly<Record<string, number>>
@@ -42,9 +41,9 @@ export function resolvePlan(reading: Reading, tree: Tree, scenario: ReadScenario
     reading.choose(['title'], surroundings.name, 'default', 'the name of the scenario')
   const interventions = (scenario.interventions ?? []).map((one, k): InterventionPlan => {
     const path = ['interventions', k]
-    const { molecules } = surroundings
-    if (one?.block !== undefined && molecules.length > 0 && !molecules.includes(one.block))
-      complain([...path, 'block'], `"${one.block}"`, `one of ${molecules.join(', ')}`, nearMiss(one.block, molecules))
+    const molecule = one?.block === undefined ? undefined : findMolecule(one.block)
+    if (one?.block !== undefined && molecule === undefined)
+      complain([...path, 'block'], `"${one.block}"`, `one of ${moleculeNames.join(', ')}`, suggest(one.block))
     const from = one?.from ?? 0
     const to = one?.to ?? Number.POSITIVE_INFINITY
     if (one && one.to !== undefined && to <= from)
@@ -52,7 +51,7 @@ export function resolvePlan(reading: Reading, tree: Tree, scenario: ReadScenario
     const end = Math.max(times.duration, circulation?.duration ?? 0)
     if (one && end > 0 && from >= end) complain([...path, 'from'], timeText(from), `before the end, ${timeText(end)}`)
     checkMoment(reading, tree, [...path, 'from'], from)
-    return { molecule: one?.block ?? '', by: one?.by ?? 1, from, to }
+    return { molecule: molecule ?? '', by: one?.by ?? 1, from, to }
   })
   if (!hasSite)
     for (const [k] of (scenario.record?.fields ?? []).entries())
