@@ -219,7 +219,6 @@ async function resolve(files: Files, source: Source, options: LoadOptions): Prom
     const network = await readNetwork(files, source, reading, scenario.site?.vessels, tree)
     const plan = resolvePlan(reading, tree, scenario, {
       name,
-      molecules: moleculeNames,
       network,
       parameters: own.values,
     })
