@@ -32,7 +32,7 @@ export interface Dose {
 
 export type Intervention = Block | Dose
 
-const LN2 = 0.6931471805599453
+const LN2 = Math.LN2
 
 /**
  * Activity of every molecule over time: 1 untreated, 0 knocked out. Several interventions on one molecule multiply (they act
