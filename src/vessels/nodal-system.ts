@@ -1,5 +1,9 @@
 import { SymmetricSystem } from '../numerics/sparse-symmetric.ts'
+import { ConjugateSystem } from './conjugate-system.ts'
 import { nodeCount, segmentCount, type VesselNetwork } from './network.ts'
+
+/** Unknowns up to which the system is factorised in full; beyond, conjugate gradients are faster. */
+const largestDirect = 2000
 
 /**
  * The linear problem of a network: conservation of flow at every node where the pressure is not given. Symmetric and positive
@@ -12,7 +16,7 @@ export class NodalSystem {
   readonly row: Int32Array
   readonly unknowns: number
   readonly #network: VesselNetwork
-  readonly #system: SymmetricSystem
+  readonly #system: SymmetricSystem | ConjugateSystem
   readonly #values: Float64Array
   readonly #right: Float64Array
   readonly #solution: Float64Array
@@ -61,7 +65,8 @@ export class NodalSystem {
       rows.push(Math.max(a, b))
       columns.push(Math.min(a, b))
     }
-    this.#system = SymmetricSystem.fromTriplets(unknowns, Int32Array.from(rows), Int32Array.from(columns))
+    const kind = unknowns > largestDirect ? ConjugateSystem : SymmetricSystem
+    this.#system = kind.fromTriplets(unknowns, Int32Array.from(rows), Int32Array.from(columns))
     this.#values = new Float64Array(rows.length)
     this.#right = new Float64Array(unknowns)
     this.#solution = new Float64Array(unknowns)
