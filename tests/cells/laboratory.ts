@@ -33,7 +33,8 @@ export interface Setting {
   capacity?: number
   seed?: number
   parameters?: Record<string, number>
-  blocked?: readonly string[]
+  /** Molecules taken away, wholly or by a share. */
+  blocked?: readonly (string | { molecule: string; by: number })[]
 }
 
 export function substance(name: string, properties: Partial<Species> = {}): Species {
@@ -54,7 +55,11 @@ export async function laboratory(setting: Setting = {}): Promise<Laboratory> {
   const registry = new StateRegistry(kernels.arena.allocate)
   const parameters = new ParameterSet(setting.parameters ?? {})
   const activities = new Activities(
-    (setting.blocked ?? []).map((molecule) => ({ molecule, by: 1, from: 0, to: Number.POSITIVE_INFINITY })),
+    (setting.blocked ?? []).map((one) => ({
+      ...(typeof one === 'string' ? { molecule: one, by: 1 } : one),
+      from: 0,
+      to: Number.POSITIVE_INFINITY,
+    })),
   )
   const random = new RandomStream(seed)
   const grid = Grid.ofBox([box[0], box[1], box[2]], voxel)
