@@ -179,6 +179,8 @@ class TeamKernels implements Kernels {
   #failure(): string {
     const culprit = Atomics.load(this.#words, word.abort / 4)
     if (culprit < 0) return 'a thread did not answer for 15 minutes'
+    // the text follows the number of the culprit within microseconds
+    Atomics.wait(this.#words, word.errorLength / 4, 0, 500)
     const length = Atomics.load(this.#words, word.errorLength / 4)
     // a copy: views of shared memory cannot be decoded
     const text = new Uint8Array(this.arena.memory.buffer, word.errorText, length).slice()

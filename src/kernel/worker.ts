@@ -31,6 +31,7 @@ function work({ module, memory, participant, participants }: Start): void {
         const text = new TextEncoder().encode(String(error)).slice(0, word.errorCapacity)
         new Uint8Array(memory.buffer, word.errorText, text.length).set(text)
         Atomics.store(words, word.errorLength / 4, text.length)
+        Atomics.notify(words, word.errorLength / 4)
       }
       Atomics.notify(words, 68 / 4)
       return
