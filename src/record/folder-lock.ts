@@ -111,7 +111,8 @@ function takeOver(folder: string, path: string, fresh: string): void {
       })
     }
     rmSync(mutex, { force: true })
-    return takeOver(folder, path, fresh)
+    takeOver(folder, path, fresh)
+    return
   }
   try {
     const owner = readOwner(path)

@@ -190,7 +190,8 @@ export class Recorder {
     const { plan } = simulation
     const folder = this.#folder
     const state = this.#state
-    const last = simulation.frame()
+    const frame = simulation.frame()
+    const last = { ...frame, phase: frame.phase === 'done' ? state.phase : frame.phase }
     const frames =
       this.#frames.at(-1)?.tick === last.tick && this.#frames.at(-1)?.phase === last.phase
         ? this.#frames
