@@ -1,4 +1,4 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml'
+import { type Alias, isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml'
 import type { Complaint, Place } from '../quantity/errors.ts'
 
 /** A value of a YAML file together with where it stands: what the readers of evidence and scenarios work on. */
@@ -74,6 +74,7 @@ export function readYaml(file: string, text: string): { tree?: Tree; complaints:
   }
   const document = documents[0]
   let budget = mostValues
+  const resolved = new Map<Alias, Node | undefined>()
   const complain = (key: string, found: string, expected: string, node: unknown) => {
     const offset = (node as Node | null)?.range?.[0] ?? 0
     complaints.push({ key, found, expected, place: placeAt(offset) })
@@ -85,7 +86,8 @@ export function readYaml(file: string, text: string): { tree?: Tree; complaints:
     const nothing: TreeScalar = { type: 'scalar', place, value: null, text: '' }
     if (node === null || node === undefined) return nothing
     if (isAlias(node)) {
-      const target = node.resolve(document)
+      const target = resolved.has(node) ? resolved.get(node) : node.resolve(document)
+      resolved.set(node, target)
       if (!target || open.includes(target)) {
         complain(
           path || 'file',

@@ -18,8 +18,13 @@ export interface Choice {
   readonly why?: string
 }
 
+/** Names of keys come from the file and may be of any length; messages stay readable. */
+function shortened(step: string): string {
+  return step.length > 80 ? `${step.slice(0, 80)}…` : step
+}
+
 export function pathText(path: Path): string {
-  return path.join('.') || 'file'
+  return path.map((step) => shortened(`${step}`)).join('.') || 'file'
 }
 
 /** What one reading of a scenario collects: every complaint and every choice. */
