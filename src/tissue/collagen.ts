@@ -40,7 +40,7 @@ export class Collagen {
     this.grid = grid
     this.crosslinked = crosslinked
     this.density = registry.add('collagen.density', 'f32', grid.count, { unit: 'mg/mL' }).data.fill(density)
-    this.#start = density
+    this.#start = Math.fround(density)
     this.#poreConstant =
       parameters.value('matrix.referenceDensity') *
       parameters.value(crosslinked ? 'matrix.referencePoreAreaCrosslinked' : 'matrix.referencePoreArea')
