@@ -5,6 +5,7 @@ import { scenarios } from '../generated/scenarios.ts'
 import { type Complaint, InputError } from '../quantity/errors.ts'
 import { nearMiss } from '../quantity/near-miss.ts'
 import type { Plan } from '../simulation/plan.ts'
+import { networkComplaints } from '../vessels/check-network.ts'
 import { importNetwork } from '../vessels/import-network.ts'
 import type { VesselNetwork } from '../vessels/network.ts'
 import { applyOverrides, mergeTrees } from './merge.ts'
@@ -258,7 +259,10 @@ async function readNetwork(
       place.file.startsWith('--set ') ? { ...source, path: '', shipped: source.shipped } : owner,
     )
     files.read.push(file)
-    return importNetwork(file.path, file.text)
+    const network = importNetwork(file.path, file.text)
+    const complaints = networkComplaints(network)
+    if (complaints.length > 0) throw new InputError(complaints)
+    return network
   } catch (error) {
     if (!(error instanceof InputError)) throw error
     const complaints = error.complaints.map((one) =>

@@ -20,12 +20,16 @@ export function boxAround(network: VesselNetwork, voxel: number): Three {
 }
 
 /**
- * A network inside a box: as it is where it lies inside already, otherwise centred; undefined when it is larger than the
- * box.
+ * A network inside a box: as it is where it lies inside with a voxel to spare on every side, otherwise centred; undefined when
+ * it is larger than the box.
  */
-export function placeInBox(network: VesselNetwork, box: Three): { network: VesselNetwork; shift: Three } | undefined {
+export function placeInBox(
+  network: VesselNetwork,
+  box: Three,
+  voxel: number,
+): { network: VesselNetwork; shift: Three } | undefined {
   const { low, high } = extent(network)
-  if (low.every((from, axis) => from >= 0 && high[axis] <= box[axis])) return { network, shift: [0, 0, 0] }
+  if (low.every((from, axis) => from >= voxel && high[axis] <= box[axis] - voxel)) return { network, shift: [0, 0, 0] }
   if (low.some((from, axis) => high[axis] - from > box[axis])) return undefined
   const shift = low.map((from, axis) => (box[axis] - from - high[axis]) / 2) as Three
   const moved = (positions: Float64Array, by: number) => positions.map((position) => position + by)

@@ -196,7 +196,7 @@ function resolveVessels(reading: Reading, tree: Tree, site: ReadSite, box: Three
     return { from: 'straight', vesselClass, diameter, speed, haematocrit: haematocrit ?? 0 }
   }
   if (vessels?.is === 'file' && vessels.value !== undefined && network) {
-    const placed = placeInBox(network, box)
+    const placed = placeInBox(network, box, site.voxel ?? 20)
     if (!placed)
       reading.complain(
         ['site', 'box'],

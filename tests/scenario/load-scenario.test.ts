@@ -392,11 +392,53 @@ describe('kinds and parameters of a scenario’s own', () => {
 })
 
 describe('a network file', () => {
-  const networkFile = 'net.csv'
-  it('is read beside the scenario, and a mistake in naming it points at the name', async () => {
-    const text = small.replace('{ straight: { diameter: 20 um } }', `{ file: ${networkFile} }`)
+  const network = `node, x_um, y_um, z_um
+a, 0, 50, 0
+b, 310, 50, 0
+segment, from, to, diameter_um, class
+s, a, b, 20, venule
+boundary, pressure_mmHg
+a, 20
+b, 15
+`
+  const text = 'transmural: 1\nduration: 1 h\nsite: { voxel: 20 um, vessels: { file: net.csv } }\n'
+  const load = (csv: string, more = '') =>
+    loadScenario('dir/a.yaml', {
+      readText: files({ 'dir/a.yaml': text.replace('voxel', `${more}voxel`), 'dir/net.csv': csv }),
+    })
+
+  it('gives the block its size when the file names none, and stands in its middle', async () => {
+    const { plan, sources, notes, document } = await load(network)
+    // 310 um and two voxels of 20 um on either side, in whole voxels
+    expect(plan.site?.box).toEqual([400, 80, 80])
+    const { vessels } = plan.site ?? {}
+    if (vessels?.from !== 'network') throw new Error('no network')
+    expect([...vessels.network.nodeX]).toEqual([45, 355])
+    expect([...vessels.network.nodeY]).toEqual([40, 40])
+    expect(notes.join()).toMatch(/shifted by 45 um/)
+    expect(sources.map(({ path }) => path)).toEqual(['dir/a.yaml', 'dir/net.csv'])
+    const again = await resolve(document, { readText: files({ 'net.csv': network }) })
+    expect(again.plan.site?.vessels).toEqual({ ...vessels, network: { ...vessels.network, origin: expect.anything() } })
+  })
+
+  it('stays where it is in a box that holds it with a voxel to spare, and is refused by one that does not', async () => {
+    const inside = network.replace('a, 0, 50, 0', 'a, 20, 50, 30').replace('b, 310, 50, 0', 'b, 330, 50, 30')
+    const { plan, notes } = await load(inside, 'box: [400 um, 100 um, 100 um], ')
+    expect([...(plan.site?.vessels.from === 'network' ? plan.site.vessels.network.nodeX : [])]).toEqual([20, 330])
+    expect(notes).toEqual([])
+    await expect(load(network, 'box: [300 um, 100 um, 100 um], ')).rejects.toThrow(
+      /^dir\/a\.yaml:3:14 site\.box: found a box smaller than the network net\.csv; expected at least 400 um/,
+    )
+  })
+
+  it('tells its own mistakes at its own lines', async () => {
+    await expect(load(network.replace('a, b, 20', 'a, c, 20'))).rejects.toThrow(/dir\/net\.csv:5/)
+    await expect(load(network.replace('a, b, 20', 'a, b, -20'))).rejects.toThrow(/dir\/net\.csv:5/)
+  })
+
+  it('that is not there is told at the place that names it', async () => {
     expect((await complaints(text, { readText: files({}) })).join('\n')).toMatch(
-      /^a\.yaml:6:20 site\.vessels\.file: found no file net\.csv/,
+      /^a\.yaml:3:40 site\.vessels\.file: found no file net\.csv/,
     )
   })
 })
