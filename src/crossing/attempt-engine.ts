@@ -43,6 +43,11 @@ export interface NewAttempt {
   z: number
   nuclearArea: number
   freeSpeed: number
+  proteolysis: number
+  /** The cell is stuck in a vessel narrower than itself. */
+  wedged: boolean
+  /** Slot of the real attempt, for a copy. */
+  original?: number
   /** Hole in the membrane of the patch now, µm². */
   hole: number
   /** Where no endothelium is: the cell lies in the lumen's wall already and only has to be released. */
@@ -145,6 +150,9 @@ export class AttemptEngine {
     p.z[i] = made.z
     p.nuclearArea[i] = made.nuclearArea
     p.freeSpeed[i] = made.freeSpeed
+    p.proteolysis[i] = made.proteolysis
+    p.wedged[i] = made.wedged ? 1 : 0
+    p.original[i] = made.original ?? i
     // A larger nucleus is longer in proportion to its diameter.
     p.length[i] = c.wallThickness + kind.nuclearLength * Math.sqrt(made.nuclearArea / kind.nuclearArea)
     p.tipForce[i] = kind.tipForce
@@ -257,6 +265,11 @@ export class AttemptEngine {
   worksOn(i: number): boolean {
     const p = this.pool
     return p.outcome[i] === outcome.open && passages[p.direction[i]][p.at[i]].works
+  }
+
+  /** Growth of the hole by the cell of attempt i, µm²/s. */
+  ownWork(i: number): number {
+    return this.pool.around[i * aroundCount + around.ownWork]
   }
 
   #inFlash(i: number): boolean {

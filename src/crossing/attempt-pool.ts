@@ -30,6 +30,8 @@ export class AttemptPool {
   readonly flags: Uint8Array
   /** 0 = the real one; others are wall-only copies. */
   readonly replica: Uint32Array
+  /** Slot of the attempt it copies (its own when real). */
+  readonly original: Uint32Array
   readonly weight: Float64Array
   readonly tile: Int32Array
   readonly segment: Int32Array
@@ -42,6 +44,8 @@ export class AttemptPool {
   /** Own traits of the cell. */
   readonly nuclearArea: Float64Array
   readonly freeSpeed: Float64Array
+  /** Proteolytic activity relative to its kind. */
+  readonly proteolysis: Float64Array
   /** Way of the nucleus through one barrier, µm. */
   readonly length: Float64Array
   readonly tipForce: Float64Array
@@ -68,6 +72,8 @@ export class AttemptPool {
   readonly halfwayLeft: Float64Array
   readonly turns: Uint32Array
   /** Way to the exit and to the nearest thin region of the membrane, µm. */
+  /** 1 when the cell is stuck in a vessel narrower than itself: flow does not take it away. */
+  readonly wedged: Uint8Array
   readonly searchPath: Float64Array
   readonly regionDistance: Float64Array
   readonly peakGap: Float64Array
@@ -105,6 +111,7 @@ export class AttemptPool {
     this.outcome = u8('outcome')
     this.flags = u8('flags')
     this.replica = u32('replica')
+    this.original = u32('original')
     this.weight = f64('weight', '1')
     this.tile = i32('tile')
     this.segment = i32('segment')
@@ -115,6 +122,7 @@ export class AttemptPool {
     this.z = f64('z', 'um')
     this.nuclearArea = f64('nuclearArea', 'um^2')
     this.freeSpeed = f64('freeSpeed', 'um/s')
+    this.proteolysis = f64('proteolysis', '1')
     this.length = f64('length', 'um')
     this.tipForce = f64('tipForce', 'pN')
     this.placeFactor = f64('placeFactor', '1')
@@ -133,6 +141,7 @@ export class AttemptPool {
     this.transcellularLeft = f64('transcellularLeft', '1')
     this.halfwayLeft = f64('halfwayLeft', '1')
     this.turns = u32('turns')
+    this.wedged = u8('wedged')
     this.searchPath = f64('searchPath', 'um')
     this.regionDistance = f64('regionDistance', 'um')
     this.peakGap = f64('peakGap', 'um^2')
@@ -209,6 +218,7 @@ export class AttemptPool {
       this.outcome,
       this.flags,
       this.replica,
+      this.original,
       this.weight,
       this.tile,
       this.segment,
@@ -219,6 +229,7 @@ export class AttemptPool {
       this.z,
       this.nuclearArea,
       this.freeSpeed,
+      this.proteolysis,
       this.length,
       this.tipForce,
       this.placeFactor,
@@ -237,6 +248,7 @@ export class AttemptPool {
       this.transcellularLeft,
       this.halfwayLeft,
       this.turns,
+      this.wedged,
       this.searchPath,
       this.regionDistance,
       this.peakGap,

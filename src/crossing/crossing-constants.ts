@@ -122,6 +122,10 @@ export interface KindCrossing {
   corticalTension: number
   cytoplasmViscosity: number
   leukocyte: boolean
+  /** 1 when the cell enters vessels from the tissue. */
+  intravasates: number
+  egfReceptors: number
+  chemotacticSensitivity: number
   /** E-cadherin-like adhesion to its like, relative to a carcinoma cell. */
   eCadherin: number
 }
@@ -166,6 +170,11 @@ export function kindCrossing(parameters: ParameterSet, kind: string): KindCrossi
     corticalTension: parameters.ofKind(kind, 'corticalTension'),
     cytoplasmViscosity: parameters.ofKind(kind, 'cytoplasmViscosity'),
     eCadherin: parameters.kindHas(kind, 'eCadherin') ? parameters.ofKind(kind, 'eCadherin') : 0,
+    intravasates: parameters.ofKind(kind, 'intravasates'),
+    egfReceptors: parameters.kindHas(kind, 'receptorsEgf') ? parameters.ofKind(kind, 'receptorsEgf') : 0,
+    chemotacticSensitivity: parameters.kindHas(kind, 'chemotacticSensitivity')
+      ? parameters.ofKind(kind, 'chemotacticSensitivity')
+      : 0,
     leukocyte: parameters.ofKind(kind, 'leukocyte') > 0,
   }
 }

@@ -1,9 +1,10 @@
+import type { MoleculeName } from '../molecules/molecule.ts'
 import type { CrossingConstants, KindCrossing } from './crossing-constants.ts'
 import { largestCluster, releaseRate } from './release.ts'
 import { direction } from './stage.ts'
-import { around } from './surroundings.ts'
+import { around, aroundCount } from './surroundings.ts'
 
-/** Molecules that crossing reads; names of the closed list in molecules/. */
+/** Molecules that crossing reads. */
 export const crossingMolecules = [
   'MT1-MMP',
   'MMP-9',
@@ -13,17 +14,19 @@ export const crossingMolecules = [
   'CD99',
   'JAM-C',
   'VE-cadherin',
+  'E-cadherin',
   'MLCK',
   'ROCK',
+  'RhoA',
   'P2Y2',
   'platelets',
   'lamin A/C',
   'Mac-1',
   'CD44',
-  'β1 integrin',
+  'beta1 integrin',
   'EGFR',
   'VEGF-A',
-] as const
+] as const satisfies readonly MoleculeName[]
 export type CrossingMolecule = (typeof crossingMolecules)[number]
 /** Activity of a molecule now, 1 untreated. */
 export type ActivityOf = (molecule: CrossingMolecule) => number
@@ -84,72 +87,94 @@ export function emptyPlace(): Place {
   }
 }
 
-/** Growth of the hole by one working cell: k_b P, P = a(MT1-MMP) a(MMP-9) a(uPA) (1 + e EGF_bound), need of all three. µm²/s */
-export function holeWork(
-  kind: KindCrossing,
-  proteolysis: number,
-  egfBound: number,
-  egfGain: number,
-  activity: ActivityOf,
-): number {
-  const enzymes = kind.proteaseNeed > 0 ? activity('MT1-MMP') * activity('MMP-9') * activity('uPA') : 1
-  return kind.workRate * proteolysis * enzymes * (1 + egfGain * egfBound * activity('EGFR'))
-}
-
 /**
- * What an attempt of a kind in a direction meets at a place, written into `out` (surroundings.ts). Products of activities express
- * need of both.
+ * Turns a place and the activities of molecules into what an attempt of one kind in one direction meets. `prepare` takes the
+ * activities of the interval; `at` fills in one place. Products of activities express need of both.
  */
-export function surroundingsAt(
-  kind: KindCrossing,
-  way: number,
-  place: Place,
-  c: CrossingConstants,
-  activity: ActivityOf,
-  out: Float64Array,
-): Float64Array {
-  const outward = way === direction.extravasation
-  const rock = activity('ROCK')
-  const mlck = activity('MLCK')
-  const icam1 = activity('ICAM-1')
-  const pecam1 = kind.needsPecam1 > 0 ? activity('PECAM-1') : 1
-  out[around.flashStart] = place.flashStart
-  out[around.flashEnd] = place.flashEnd
-  out[around.standingSignal] = c.cytokineSignal * place.cytokine
-  out[around.arrivingSignal] =
-    outward && place.blood && kind.meetsPlatelets > 0 ? c.plateletSignal * activity('P2Y2') * activity('platelets') : 0
-  out[around.ownSignal] = kind.junctionSignal * (kind.needsIcam1 > 0 ? icam1 : 1) * pecam1
-  out[around.restingBonds] = place.restingBonds * activity('VE-cadherin')
-  out[around.ringForce] = place.endothelialForce * mlck * rock
-  out[around.contractility] = rock
-  out[around.lamin] = activity('lamin A/C')
-  out[around.ownWork] = holeWork(kind, place.proteolysis, place.egfBound, c.egfGain, activity)
-  out[around.otherWork] = place.otherWork
-  out[around.restingHole] = place.restingHole
-  out[around.transcellular] = kind.transcellularHazard * mlck * ((place.icam1 * icam1) / kind.referenceIcam1) * pecam1
-  // Without Mac-1 crawling all but stops (95 % slower).
-  out[around.crawlSpeed] = kind.crawlSpeed * (kind.crawlNeedsMac1 > 0 ? 0.05 + 0.95 * activity('Mac-1') : 1)
-  out[around.cd99Rate] = kind.needsCd99 > 0 ? activity('CD99') / kind.cd99Time : -1
-  out[around.pecam1Rate] = kind.needsPecam1 > 0 ? pecam1 / kind.pecam1Time : -1
-  out[around.load] = place.load
-  out[around.wrapRate] = outward && kind.wraps > 0 && place.load > 0 ? c.wrapRate : 0
-  out[around.growthRate] = outward ? c.growthRate : 0
-  out[around.deathRate] = place.deathRate
-  out[around.reverseRate] = kind.reverseRate * (1 + (c.reverseJamC - 1) * (1 - activity('JAM-C')))
-  out[around.releaseRate] = releaseRate(
-    kind.releaseRate,
-    place.load,
-    c.releaseBonds,
-    c.forceScale,
-    place.mitosis ? c.mitosisFactor : 1,
-  )
-  out[around.pressure] = place.pressure
-  out[around.seal] = c.seal * rock
-  out[around.adhesionStart] = kind.adhesionStart * (kind.leukocyte ? 1 : activity('CD44'))
-  out[around.adhesionGrowth] = kind.adhesionGrowth * (kind.leukocyte ? 1 : activity('β1 integrin'))
-  out[around.bias] = c.adhesionBias + place.chemotaxis
-  out[around.splitRate] = kind.eCadherin > 0 ? c.splitRate / kind.eCadherin : Number.POSITIVE_INFINITY
-  out[around.largestCluster] = largestCluster(place.diameter, 2 * kind.radius)
-  out[around.macrophage] = place.macrophage ? 1 : 0
-  return out
+export class KindSurroundings {
+  readonly #kind: KindCrossing
+  readonly #outward: boolean
+  readonly #c: CrossingConstants
+  readonly #row = new Float64Array(aroundCount)
+  #bonds = 1
+  #ring = 1
+  #work = 0
+  #egf = 0
+  #platelets = 0
+  #transcellular = 0
+  #release = 0
+  #wrap = 0
+
+  /** @param way code of the direction */
+  constructor(kind: KindCrossing, way: number, constants: CrossingConstants) {
+    this.#kind = kind
+    this.#outward = way === direction.extravasation
+    this.#c = constants
+  }
+
+  /** Takes the activities that hold from now on. */
+  prepare(activity: ActivityOf): void {
+    const kind = this.#kind
+    const c = this.#c
+    const out = this.#row
+    const rock = activity('ROCK')
+    const mlck = activity('MLCK')
+    const icam1 = activity('ICAM-1')
+    const pecam1 = kind.needsPecam1 > 0 ? activity('PECAM-1') : 1
+    this.#bonds = activity('VE-cadherin')
+    this.#ring = mlck * rock
+    const enzymes = kind.proteaseNeed > 0 ? activity('MT1-MMP') * activity('MMP-9') * activity('uPA') : 1
+    this.#work = kind.workRate * enzymes
+    this.#egf = c.egfGain * activity('EGFR')
+    this.#platelets =
+      this.#outward && kind.meetsPlatelets > 0 ? c.plateletSignal * activity('P2Y2') * activity('platelets') : 0
+    this.#transcellular = (kind.transcellularHazard * mlck * icam1 * pecam1) / kind.referenceIcam1
+    this.#release = kind.releaseRate
+    this.#wrap = this.#outward && kind.wraps > 0 ? c.wrapRate : 0
+    out[around.ownSignal] = kind.junctionSignal * (kind.needsIcam1 > 0 ? icam1 : 1) * pecam1
+    out[around.contractility] = rock
+    out[around.lamin] = activity('lamin A/C')
+    // Without Mac-1 crawling all but stops (95 % slower).
+    out[around.crawlSpeed] = kind.crawlSpeed * (kind.crawlNeedsMac1 > 0 ? 0.05 + 0.95 * activity('Mac-1') : 1)
+    out[around.cd99Rate] = kind.needsCd99 > 0 ? activity('CD99') / kind.cd99Time : -1
+    out[around.pecam1Rate] = kind.needsPecam1 > 0 ? pecam1 / kind.pecam1Time : -1
+    out[around.growthRate] = this.#outward ? c.growthRate : 0
+    out[around.reverseRate] = kind.reverseRate * (1 + (c.reverseJamC - 1) * (1 - activity('JAM-C')))
+    out[around.seal] = c.seal * activity('RhoA')
+    out[around.adhesionStart] = kind.adhesionStart * (kind.leukocyte ? 1 : activity('CD44'))
+    out[around.adhesionGrowth] = kind.adhesionGrowth * (kind.leukocyte ? 1 : activity('beta1 integrin'))
+    const sticks = kind.eCadherin * activity('E-cadherin')
+    out[around.splitRate] = sticks > 0 ? c.splitRate / sticks : Number.MAX_VALUE
+  }
+
+  /** What an attempt at a place meets: a row that the next call writes over. */
+  at(place: Place): Float64Array {
+    const out = this.#row
+    const c = this.#c
+    out[around.flashStart] = place.flashStart
+    out[around.flashEnd] = place.flashEnd
+    out[around.standingSignal] = c.cytokineSignal * place.cytokine
+    out[around.arrivingSignal] = place.blood ? this.#platelets : 0
+    out[around.restingBonds] = place.restingBonds * this.#bonds
+    out[around.ringForce] = place.endothelialForce * this.#ring
+    out[around.ownWork] = this.workOf(place.proteolysis, place.egfBound)
+    out[around.otherWork] = place.otherWork
+    out[around.restingHole] = place.restingHole
+    out[around.transcellular] = this.#transcellular * place.icam1
+    out[around.load] = place.load
+    out[around.wrapRate] = place.load > 0 ? this.#wrap : 0
+    out[around.deathRate] = place.deathRate
+    const mitosis = place.mitosis ? c.mitosisFactor : 1
+    out[around.releaseRate] = releaseRate(this.#release, place.load, c.releaseBonds, c.forceScale, mitosis)
+    out[around.pressure] = place.pressure
+    out[around.bias] = c.adhesionBias + place.chemotaxis
+    out[around.largestCluster] = largestCluster(place.diameter, 2 * this.#kind.radius)
+    out[around.macrophage] = place.macrophage ? 1 : 0
+    return out
+  }
+
+  /** Growth of the hole by this cell while it works: k_b P, P = a(MT1-MMP) a(MMP-9) a(uPA) (1 + e EGF_bound), µm²/s. */
+  workOf(proteolysis: number, egfBound: number): number {
+    return this.#work * proteolysis * (1 + this.#egf * egfBound)
+  }
 }

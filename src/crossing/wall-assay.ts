@@ -13,10 +13,9 @@ import { AttemptPool } from './attempt-pool.ts'
 import { crossingConstants, kindCrossing } from './crossing-constants.ts'
 import { FlashClock } from './flash-clock.ts'
 import { Ledger } from './ledger.ts'
-import { type CrossingMolecule, emptyPlace, surroundingsAt } from './local-surroundings.ts'
+import { type CrossingMolecule, emptyPlace, KindSurroundings } from './local-surroundings.ts'
 import { wallDrag } from './release.ts'
 import { type DirectionName, direction, type Outcome, outcomeNames, route } from './stage.ts'
-import { aroundCount } from './surroundings.ts'
 
 /** Walls an assay can be run on. */
 export type AssayWall = 'in-vivo' | 'chip' | 'cam' | 'lymph'
@@ -66,6 +65,8 @@ export interface WallAssay {
   shareOut(time: number): number
   /** Time, s, by which a share of all attempts was through; Infinity when it never was. */
   quantile(share: number): number
+  /** Exit hazard (1/h) per bin of hours since contact, as the body's exit tables want it: exits over time at risk. */
+  hazards(hours: readonly number[]): number[]
   /** Share of openings by the transcellular way. */
   transcellularShare: number
   /** Median times spent: opening (start of open to start of squeeze), passage (squeeze), gap open, s; NaN when none. */
@@ -127,7 +128,8 @@ export function runWallAssay(options: WallAssayOptions): WallAssay {
   place.load = wallDrag(own.radius, options.wallShearStress ?? (options.wall === 'in-vivo' ? 0.3 : 0))
 
   const way = direction[options.direction]
-  const surroundings = new Float64Array(aroundCount)
+  const meets = new KindSurroundings(own, way, constants)
+  meets.prepare(activity)
   const traits: Traits = { nuclearArea: 0, freeSpeed: 0, proteolysis: 0 }
   // Each wall's own traits, drawn as a tile draws them.
   const bonds = new Float64Array(count)
@@ -142,7 +144,7 @@ export function runWallAssay(options: WallAssayOptions): WallAssay {
     place.proteolysis = work[k]
     place.flashStart = options.doorway ? flashes.start[k] : 0
     place.flashEnd = options.doorway ? flashes.end[k] : 0
-    return surroundingsAt(own, way, place, constants, activity, surroundings)
+    return meets.at(place)
   }
   const slots = new Int32Array(count)
   for (let k = 0; k < count; k++) {
@@ -191,6 +193,8 @@ export function runWallAssay(options: WallAssayOptions): WallAssay {
       z: 0,
       nuclearArea: traits.nuclearArea,
       freeSpeed: traits.freeSpeed,
+      proteolysis: work[k],
+      wedged: options.wall === 'cam',
       hole: lymph ? settings.lymphaticRestingHole : settings.restingHole,
       mosaic: false,
       time: 0,
@@ -267,9 +271,28 @@ function summarise(ledger: Ledger, way: DirectionName, count: number): WallAssay
     settled: Float64Array.from(settled),
     shareOut: (time) => passed.filter((t) => t <= time).length / count,
     quantile: (share) => passed[Math.ceil(share * count) - 1] ?? Number.POSITIVE_INFINITY,
+    hazards: (hours) => hours.map((from, k) => binHazard(contact, through, ledger.column('end'), from, hours[k + 1])),
     transcellularShare: transcellular / (paracellular + transcellular),
     medianOpening: median(opening),
     medianPassage: median(passage),
     medianOpenTime: median(opened),
   }
+}
+
+/** Exits over time at risk between two ages (hours since contact; open-ended when `to` is left out), 1/h. */
+function binHazard(
+  contact: ArrayLike<number>,
+  through: ArrayLike<number>,
+  end: ArrayLike<number>,
+  from: number,
+  to = Number.POSITIVE_INFINITY,
+): number {
+  let exits = 0
+  let risk = 0
+  for (let row = 0; row < contact.length; row++) {
+    const last = ((through[row] >= 0 ? through[row] : end[row]) - contact[row]) / 3600
+    if (last > from) risk += Math.min(last, to) - from
+    if (through[row] >= 0 && last >= from && last < to) exits++
+  }
+  return risk > 0 ? exits / risk : 0
 }

@@ -1,0 +1,489 @@
+import { cellState } from '../cells/cell-state.ts'
+import { CellStore, fate } from '../cells/cell-store.ts'
+import { chemotacticBias } from '../cells/chemotaxis.ts'
+import type { ParameterSet } from '../evidence/parameter-set.ts'
+import type { Activities } from '../molecules/activities.ts'
+import { attemptKey } from '../numerics/lineage.ts'
+import { purpose } from '../numerics/purpose.ts'
+import type { RandomStream } from '../numerics/random-stream.ts'
+import type { Step } from '../schedule/clock.ts'
+import type { Process } from '../schedule/process.ts'
+import type { StateRegistry } from '../schedule/state-registry.ts'
+import type { Field, FieldSet } from '../tissue/field-set.ts'
+import type { BloodFlow } from '../vessels/blood-flow.ts'
+import { carriesBlood } from '../vessels/vessel-class.ts'
+import type { Wall } from '../vessels/wall.ts'
+import { wallStratum } from '../vessels/wall-stratum.ts'
+import { AttemptEngine, type NewAttempt } from './attempt-engine.ts'
+import { AttemptPool } from './attempt-pool.ts'
+import { type CrossingConstants, crossingConstants, type KindCrossing, kindCrossing } from './crossing-constants.ts'
+import { Doorways } from './doorways.ts'
+import { FlashClock } from './flash-clock.ts'
+import { Ledger } from './ledger.ts'
+import { type CrossingMolecule, crossingMolecules, emptyPlace, KindSurroundings } from './local-surroundings.ts'
+import { wallDrag } from './release.ts'
+import { direction, outcome, stage } from './stage.ts'
+
+export interface CrossingOptions {
+  cells: CellStore
+  wall: Wall
+  flow: BloodFlow
+  registry: StateRegistry
+  parameters: ParameterSet
+  activities: Activities
+  random: RandomStream
+  /** Fields for EGF at the wall; without them no cue holds a cell there. */
+  fields?: FieldSet
+  /** Wall-only copies of every real contact, itself included (weight 1/replicas each). */
+  replicas: number
+  /** Most attempts open at once, copies included. */
+  capacity: number
+  /** Interval, ticks. */
+  every: number
+  /** Name of the process; others write the same blocks. */
+  name?: string
+}
+
+/** How an attempt from the lumen begins: the cell, where it stands on the wall, and whether it is stuck by its size. */
+export interface LuminalContact {
+  slot: number
+  tile: number
+  wedged: boolean
+  time: number
+}
+
+/**
+ * All crossings of a site. Each step: doorways are found and their flashes drawn; tissue cells that touch a wall and head for it
+ * open an attempt with its wall-only copies; every attempt meets its surroundings, frozen, and runs through its events; what real
+ * attempts did is written to the wall and to the cells.
+ *
+ * Attempts see other attempts on their tile only as they stood at the start of the interval (work on the same patch of membrane),
+ * so the order in which they are advanced does not matter.
+ */
+export class Crossing {
+  readonly pool: AttemptPool
+  readonly engine: AttemptEngine
+  readonly ledger = new Ledger()
+  readonly flashes: FlashClock
+  readonly constants: CrossingConstants
+  readonly kinds: readonly KindCrossing[]
+  readonly process: Process
+  readonly #options: CrossingOptions
+  readonly #doorways: Doorways | undefined
+  readonly #meets: KindSurroundings[]
+  readonly #place = emptyPlace()
+  readonly #egf: Field | undefined
+  readonly #gradient = new Float64Array(3)
+  readonly #work: Float64Array
+  readonly #touched: Int32Array
+  #touchedCount = 0
+  readonly #activity = new Map<CrossingMolecule, number>()
+  readonly #flashWidth: number
+  readonly #egfDissociation: number
+  readonly #noise: number
+
+  constructor(options: CrossingOptions) {
+    const { cells, wall, registry, parameters, activities, random, fields, capacity, every } = options
+    const name = options.name ?? 'crossing'
+    this.#options = options
+    this.constants = crossingConstants(parameters)
+    this.kinds = cells.kinds.kinds.map((kind) => kindCrossing(parameters, kind.name))
+    this.pool = new AttemptPool(registry, capacity)
+    this.flashes = new FlashClock(
+      registry,
+      'flash',
+      wall.count,
+      {
+        rate: parameters.value('flash.rate'),
+        meanDuration: parameters.value('flash.meanDuration'),
+        durationShape: parameters.value('flash.durationShape'),
+      },
+      random,
+    )
+    this.#flashWidth = parameters.value('flash.slitWidth')
+    this.#egfDissociation = parameters.value('chemotaxis.dissociationEgf')
+    this.#noise = parameters.value('chemotaxis.noise')
+    this.engine = new AttemptEngine(this.pool, this.constants, this.kinds, random, {
+      reached: (slot, at) => this.#reached(slot, at),
+      decided: (slot, how, time) => this.#decided(slot, how, time),
+      finished: (slot) => this.ledger.append(this.pool, slot),
+    })
+    this.#meets = this.kinds.flatMap((kind) => [
+      new KindSurroundings(kind, direction.intravasation, this.constants),
+      new KindSurroundings(kind, direction.extravasation, this.constants),
+    ])
+    const code = (kind: string) => cells.kinds.kinds.findIndex((one) => one.name === kind)
+    if (code('macrophage') >= 0 && code('carcinoma') >= 0) {
+      this.#doorways = new Doorways(cells, wall, code('macrophage'), code('carcinoma'))
+    }
+    if (fields?.has('EGF')) this.#egf = fields.of('EGF')
+    this.#work = new Float64Array(wall.count)
+    this.#touched = new Int32Array(wall.count)
+    for (const molecule of crossingMolecules) activities.register(molecule, name)
+    this.process = {
+      name,
+      every,
+      writes: [
+        ...CellStore.blocks('state', 'stateSince', 'attempts', 'fate', 'x', 'y', 'z', 'lostX', 'lostY', 'lostZ'),
+        ...CellStore.blocks('polarityX', 'polarityY', 'polarityZ', 'nextTurn', 'speed', 'tile'),
+        'wall.stratum',
+        'wall.holeArea',
+        'wall.gapArea',
+        'wall.flashEnd',
+        'wall.slitWidth',
+        'wall.openAttempts',
+        ...registry
+          .all()
+          .map((block) => block.name)
+          .filter((block) => block.startsWith('attempt.') || block.startsWith('flash.')),
+      ],
+      step: (step) => this.#step(step),
+    }
+  }
+
+  /** Opens an attempt of a cell arrested in the lumen, with its copies; they run from the next step of the process on. */
+  beginFromLumen({ slot, tile, wedged, time }: LuminalContact): void {
+    this.#begin(slot, tile, direction.extravasation, wedged, time)
+  }
+
+  /**
+   * Writes the rows of attempts that are still open, as they stand at `time`, to a copy of the ledger's columns: for the end of a run.
+   * The ledger itself and the state do not change in meaning; call it once, when nothing runs any more.
+   */
+  closeLedger(time: number): void {
+    for (let i = 0; i < this.pool.used; i++) {
+      if (!this.pool.live[i]) continue
+      this.engine.settleAt(i, time)
+      this.ledger.append(this.pool, i)
+    }
+  }
+
+  #step({ time, dt }: Step): void {
+    const { activities } = this.#options
+    for (const molecule of crossingMolecules) this.#activity.set(molecule, activities.of(molecule, time))
+    const activity = (molecule: CrossingMolecule) => this.#activity.get(molecule) ?? 1
+    for (const meets of this.#meets) meets.prepare(activity)
+    this.#doorways?.mark()
+    this.#flash(time, time + dt, activity('VEGF-A'))
+    this.#contacts(time)
+    this.#gatherWork()
+    this.#advance(time, time + dt)
+    this.#publish(time + dt)
+  }
+
+  #flash(time: number, until: number, vegf: number): void {
+    const { wall } = this.#options
+    const { flashes } = this
+    for (let t = 0; t < wall.count; t++) {
+      const doorway = wall.stratum[t] === wallStratum.doorway
+      if (!doorway && flashes.ordinal[t] === 0) continue
+      flashes.advance(t, time, until, doorway ? vegf : 0, wall.keyLo[t], wall.keyHi[t])
+      wall.flashEnd[t] = flashes.end[t]
+      if (flashes.start[t] < until && flashes.end[t] > time) {
+        wall.slitWidth[t] = Math.max(wall.slitWidth[t], this.#flashWidth)
+      }
+    }
+  }
+
+  /** Tissue cells that touch a wall and head for the lumen open an attempt. */
+  #contacts(time: number): void {
+    const { cells, wall } = this.#options
+    const { count, state, tile, polarityX, polarityY, polarityZ } = cells
+    for (let i = 0; i < count; i++) {
+      if (state[i] !== cellState.tissue || cells.fate[i] !== fate.none) continue
+      const t = tile[i]
+      if (t < 0 || this.kinds[cells.kind[i]].intravasates === 0) continue
+      // The normal points from lumen to tissue.
+      if (polarityX[i] * wall.nx[t] + polarityY[i] * wall.ny[t] + polarityZ[i] * wall.nz[t] >= 0) continue
+      this.#begin(i, t, direction.intravasation, false, time)
+    }
+  }
+
+  #begin(slot: number, tile: number, way: number, wedged: boolean, time: number): void {
+    const { cells, wall, replicas } = this.#options
+    const ordinal = cells.attempts[slot]++
+    const key = attemptKey(cells.keyLo[slot], cells.keyHi[slot], ordinal)
+    const mosaic = way === direction.intravasation && wall.stratum[tile] === wallStratum.mosaic
+    const made: NewAttempt = {
+      cell: cells.id[slot],
+      keyLo: key.lo,
+      keyHi: key.hi,
+      kind: cells.kind[slot],
+      direction: way,
+      replica: 0,
+      weight: 1 / replicas,
+      tile,
+      segment: wall.segment[tile],
+      vesselClass: wall.vesselClass[tile],
+      stratum: wall.stratum[tile],
+      x: cells.x[slot],
+      y: cells.y[slot],
+      z: cells.z[slot],
+      nuclearArea: cells.nuclearArea[slot],
+      freeSpeed: cells.freeSpeed[slot],
+      proteolysis: cells.proteolysis[slot],
+      wedged,
+      hole: wall.holeArea[tile],
+      mosaic,
+      time,
+    }
+    if (way === direction.intravasation) {
+      cells.enter(slot, cellState.atWall, time)
+      cells.speed[slot] = 0
+    }
+    wall.openAttempts[tile]++
+    const original = this.engine.begin(made, this.#surroundings(made, 0))
+    for (let replica = 1; replica < replicas; replica++) {
+      const copy = attemptKey(key.lo, key.hi, replica)
+      this.engine.begin({ ...made, keyLo: copy.lo, keyHi: copy.hi, replica, original }, this.#surroundings(made, 0))
+    }
+  }
+
+  /** What an attempt at a tile meets in an interval that starts at `time`. */
+  #surroundings(
+    at: {
+      kind: number
+      direction: number
+      tile: number
+      segment: number
+      vesselClass: number
+      x: number
+      y: number
+      z: number
+      proteolysis: number
+      wedged: boolean
+    },
+    otherWork: number,
+  ): Float64Array {
+    const { wall, flow } = this.#options
+    const { tile } = at
+    const place = this.#place
+    const kind = this.kinds[at.kind]
+    place.restingBonds = wall.restingBonds[tile]
+    place.endothelialForce = wall.endothelialForce[tile]
+    place.restingHole = wall.restingHole[tile]
+    place.cytokine = wall.cytokine[tile]
+    place.icam1 = wall.icam1[tile]
+    place.flashStart = this.flashes.start[tile]
+    place.flashEnd = this.flashes.end[tile]
+    place.otherWork = otherWork
+    place.blood = carriesBlood(at.vesselClass)
+    place.load = at.wedged ? 0 : wallDrag(kind.radius, flow.wallShearStress[at.segment])
+    place.pressure = place.blood ? this.#pressure(at.segment) : 0
+    place.diameter = wall.network.diameter[at.segment]
+    place.proteolysis = at.proteolysis
+    place.macrophage = this.#doorways?.hasMacrophage(tile) ?? false
+    place.mitosis = false
+    place.deathRate = 0
+    this.#cues(at, kind)
+    return this.#meets[2 * at.kind + at.direction].at(place)
+  }
+
+  /** EGF at the wall: bound receptors, and how strongly its gradient draws the cell to the wall. */
+  #cues(at: { direction: number; tile: number; x: number; y: number; z: number }, kind: KindCrossing): void {
+    const place = this.#place
+    place.egfBound = 0
+    place.chemotaxis = 0
+    const egf = this.#egf
+    if (!egf || at.direction === direction.extravasation || kind.egfReceptors === 0) return
+    const { fields, wall } = this.#options
+    if (!fields) return
+    const { grid } = fields
+    const here = Math.max(0, grid.interpolate(egf.concentration, at.x, at.y, at.z))
+    grid.gradient(egf.concentration, at.x, at.y, at.z, this.#gradient)
+    const [gx, gy, gz] = this.#gradient
+    const steepness = Math.sqrt(gx * gx + gy * gy + gz * gz)
+    place.egfBound = here / (here + this.#egfDissociation)
+    if (steepness === 0) return
+    const receptors = kind.egfReceptors * (this.#activity.get('EGFR') ?? 1)
+    const kappa = chemotacticBias(
+      here,
+      steepness,
+      2 * kind.radius,
+      this.#egfDissociation,
+      receptors,
+      kind.chemotacticSensitivity,
+      this.#noise,
+    )
+    const t = at.tile
+    place.chemotaxis = (-kappa * (gx * wall.nx[t] + gy * wall.ny[t] + gz * wall.nz[t])) / steepness
+  }
+
+  #pressure(segment: number): number {
+    const { wall, flow } = this.#options
+    const { from, to } = wall.network
+    const pressure = 0.5 * (flow.nodePressure[from[segment]] + flow.nodePressure[to[segment]])
+    return pressure > 0 ? pressure : 0
+  }
+
+  /** Work of the real cells on each patch of membrane, at the start of the interval. */
+  #gatherWork(): void {
+    const { pool, engine } = this
+    for (let k = 0; k < this.#touchedCount; k++) this.#work[this.#touched[k]] = 0
+    this.#touchedCount = 0
+    for (let i = 0; i < pool.used; i++) {
+      if (!pool.live[i] || pool.replica[i] !== 0 || !engine.worksOn(i)) continue
+      const t = pool.tile[i]
+      if (this.#work[t] === 0) this.#touched[this.#touchedCount++] = t
+      this.#work[t] += engine.ownWork(i)
+    }
+  }
+
+  /** Work of others than the cell of attempt i (for a copy: than the cell it copies). */
+  #otherWork(i: number): number {
+    const { pool, engine } = this
+    const total = this.#work[pool.tile[i]]
+    if (total === 0) return 0
+    const original = pool.original[i]
+    const same = pool.live[original] && pool.replica[original] === 0 && pool.cell[original] === pool.cell[i]
+    const own = same && engine.worksOn(original) ? engine.ownWork(original) : 0
+    return Math.max(0, total - own)
+  }
+
+  #advance(time: number, until: number): void {
+    const { pool, engine } = this
+    // Attempts that begin during this loop (none do) would wait for the next step.
+    const { used } = pool
+    const at = {
+      cell: -1,
+      kind: 0,
+      direction: 0,
+      tile: 0,
+      segment: 0,
+      vesselClass: 0,
+      x: 0,
+      y: 0,
+      z: 0,
+      proteolysis: 1,
+      wedged: false,
+    }
+    // Copies stand beside their original, mostly: what one of them meets the next one meets too.
+    let last = -1
+    let lastWork = 0
+    let row: Float64Array | undefined
+    for (let i = 0; i < used; i++) {
+      if (!pool.live[i]) continue
+      const otherWork = this.#otherWork(i)
+      if (!row || pool.original[i] !== last || pool.cell[i] !== at.cell || otherWork !== lastWork) {
+        at.cell = pool.cell[i]
+        at.kind = pool.kind[i]
+        at.direction = pool.direction[i]
+        at.tile = pool.tile[i]
+        at.segment = pool.segment[i]
+        at.vesselClass = pool.vesselClass[i]
+        at.x = pool.x[i]
+        at.y = pool.y[i]
+        at.z = pool.z[i]
+        at.proteolysis = pool.proteolysis[i]
+        at.wedged = pool.wedged[i] !== 0
+        last = pool.original[i]
+        lastWork = otherWork
+        row = this.#surroundings(at, otherWork)
+      }
+      engine.meet(i, time, row)
+      engine.advance(i, until)
+    }
+  }
+
+  /** Writes what real attempts have done to their tiles. */
+  #publish(time: number): void {
+    const { wall } = this.#options
+    const { pool, engine } = this
+    wall.openAttempts.fill(0)
+    wall.gapArea.fill(0)
+    for (let i = 0; i < pool.used; i++) {
+      if (!pool.live[i] || pool.replica[i] !== 0) continue
+      const t = pool.tile[i]
+      const hole = engine.holeAt(i, time)
+      wall.holeArea[t] = wall.openAttempts[t] === 0 ? hole : Math.max(wall.holeArea[t], hole)
+      wall.openAttempts[t]++
+      wall.gapArea[t] += engine.gapAt(i, time)
+    }
+  }
+
+  #reached(i: number, at: number): void {
+    const { pool } = this
+    if (pool.replica[i] !== 0) return
+    const { cells } = this.#options
+    const slot = cells.slotOf(pool.cell[i])
+    if (slot < 0) return
+    const time = pool.time[i]
+    if (at === stage.search) cells.enter(slot, cellState.crawling, time)
+    else if (at === stage.probe && pool.direction[i] === direction.extravasation) {
+      cells.enter(slot, cellState.arrested, time)
+    } else if (at === stage.squeeze || at === stage.squeezeMembrane) cells.enter(slot, cellState.inWall, time)
+    else if (at === stage.subEndothelial) cells.enter(slot, cellState.subEndothelial, time)
+    else if (at === stage.settle && pool.direction[i] === direction.intravasation) {
+      cells.enter(slot, cellState.arrested, time)
+    }
+  }
+
+  #decided(i: number, how: number, time: number): void {
+    const { pool } = this
+    if (pool.replica[i] !== 0) {
+      return
+    }
+    const { cells } = this.#options
+    // The last moment the hole is this attempt's own: from here on the wall closes it.
+    this.#options.wall.holeArea[pool.tile[i]] = Math.max(pool.hole[i], this.#options.wall.restingHole[pool.tile[i]])
+    const slot = cells.slotOf(pool.cell[i])
+    if (slot < 0) return
+    const inward = pool.direction[i] === direction.intravasation
+    if (how === outcome.died) cells.mark(slot, fate.die)
+    else if (inward) {
+      if (how === outcome.crossed) {
+        cells.enter(slot, cellState.gone, time)
+        if (pool.clusterSize[i] > 1) pool.clusterSize[i] = 1 + this.#takeNeighbours(slot, pool.clusterSize[i] - 1, time)
+      } else this.#turnAway(slot, pool.tile[i], time)
+    } else if (how === outcome.crossed || how === outcome.wrapped) this.#intoTissue(slot, pool.tile[i], time)
+    else if (how === outcome.intravascularGrowth) cells.enter(slot, cellState.arrested, time)
+    else cells.enter(slot, cellState.gone, time)
+  }
+
+  /** A cell that gives up heads away from the wall until its next turn. */
+  #turnAway(slot: number, tile: number, time: number): void {
+    const { cells, wall, random } = this.#options
+    const stream = random.at(purpose.crawl, cells.keyLo[slot], cells.keyHi[slot], cells.attempts[slot])
+    const out = this.#gradient
+    stream.direction(out)
+    const along = out[0] * wall.nx[tile] + out[1] * wall.ny[tile] + out[2] * wall.nz[tile]
+    const flip = along < 0 ? -1 : 1
+    cells.polarityX[slot] = flip * out[0]
+    cells.polarityY[slot] = flip * out[1]
+    cells.polarityZ[slot] = flip * out[2]
+    cells.nextTurn[slot] = time + stream.exponential(1 / this.kinds[cells.kind[slot]].persistenceTime)
+    cells.enter(slot, cellState.tissue, time)
+  }
+
+  /** Puts a cell that has crossed on the tissue side of its tile, heading away. */
+  #intoTissue(slot: number, tile: number, time: number): void {
+    const { cells, wall } = this.#options
+    const reach = cells.radius[slot] + 1
+    cells.x[slot] = wall.x[tile] + reach * wall.nx[tile]
+    cells.y[slot] = wall.y[tile] + reach * wall.ny[tile]
+    cells.z[slot] = wall.z[tile] + reach * wall.nz[tile]
+    cells.lostX[slot] = 0
+    cells.lostY[slot] = 0
+    cells.lostZ[slot] = 0
+    cells.wallDistance[slot] = 0
+    this.#turnAway(slot, tile, time)
+  }
+
+  /** Takes up to `most` neighbours of the same kind that touch the cell with it; returns how many there were. */
+  #takeNeighbours(slot: number, most: number, time: number): number {
+    const { cells } = this.#options
+    let taken = 0
+    const { x, y, z, radius } = cells
+    for (let j = 0; j < cells.count && taken < most; j++) {
+      if (j === slot || cells.state[j] !== cellState.tissue || cells.kind[j] !== cells.kind[slot]) continue
+      const dx = x[j] - x[slot]
+      const dy = y[j] - y[slot]
+      const dz = z[j] - z[slot]
+      const touch = 1.25 * (radius[j] + radius[slot])
+      if (dx * dx + dy * dy + dz * dz > touch * touch) continue
+      cells.enter(j, cellState.gone, time)
+      taken++
+    }
+    return taken
+  }
+}
