@@ -35,10 +35,7 @@ export function adaptDiameters(network: VesselNetwork, haematocrit: number, para
     const viscosity = plasma * relativeViscosity('in-vivo', typical, haematocrit, cellVolume)
     return (32 * viscosity) / (Math.PI * shear)
   }
-  const arteriole = factor(
-    parameters.value('network.arterioleShear'),
-    parameters.value('network.arterioleDiameter'),
-  )
+  const arteriole = factor(parameters.value('network.arterioleShear'), parameters.value('network.arterioleDiameter'))
   const venule = factor(parameters.value('network.venuleShear'), parameters.value('network.venuleDiameter'))
   startTrees(network, least)
   let tone = 1
@@ -60,7 +57,8 @@ export function adaptDiameters(network: VesselNetwork, haematocrit: number, para
     for (const s of system.segments) {
       const code = network.vesselClass[s]
       if (code === vesselClass.capillary) continue
-      const murray = code === vesselClass.arteriole ? tone * cbrt(arteriole * Math.abs(flow[s])) : cbrt(venule * Math.abs(flow[s]))
+      const murray =
+        code === vesselClass.arteriole ? tone * cbrt(arteriole * Math.abs(flow[s])) : cbrt(venule * Math.abs(flow[s]))
       diameter[s] = Math.max(least, round === 0 ? murray : Math.sqrt(diameter[s] * murray))
     }
   }

@@ -176,7 +176,9 @@ class MeshBuilder {
   admits(a: number, b: number): boolean {
     const near = this.#neighbours
     if (near[a].length >= mostBranches || near[b].length >= mostBranches || near[a].includes(b)) return false
-    return near[a].every((c) => this.#cosine(a, b, c) < tooSharp) && near[b].every((c) => this.#cosine(b, a, c) < tooSharp)
+    return (
+      near[a].every((c) => this.#cosine(a, b, c) < tooSharp) && near[b].every((c) => this.#cosine(b, a, c) < tooSharp)
+    )
   }
 
   triangle(a: number, b: number): boolean {

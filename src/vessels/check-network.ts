@@ -72,7 +72,12 @@ function checkShape(network: VesselNetwork, book: Book): boolean {
   }
   if (n === 0) {
     whole = false
-    book.add('segments', { key: 'segments', found: 'none', expected: 'at least one', place: placeOf(network, 'segmentLine', -1) })
+    book.add('segments', {
+      key: 'segments',
+      found: 'none',
+      expected: 'at least one',
+      place: placeOf(network, 'segmentLine', -1),
+    })
   }
   if (!whole) return false
   for (let s = 0; s < n; s++) {
@@ -121,7 +126,12 @@ function checkSizes(network: VesselNetwork, book: Book): void {
       }
     }
     if (network.from[s] === network.to[s]) {
-      book.add('loops', { key, found: `both ends at node ${network.nodeNames[network.from[s]]}`, expected: 'two nodes', place })
+      book.add('loops', {
+        key,
+        found: `both ends at node ${network.nodeNames[network.from[s]]}`,
+        expected: 'two nodes',
+        place,
+      })
     }
     if (network.vesselClass[s] > 4) {
       book.add('classes', { key: `${key}, class`, found: `${network.vesselClass[s]}`, expected: '0 to 4', place })
@@ -146,10 +156,13 @@ function checkBoundaries(network: VesselNetwork, book: Book): void {
   boundaries.forEach(({ node, kind, value, haematocrit }, i) => {
     const key = `boundary at node ${network.nodeNames[node] ?? node}`
     const place = placeOf(network, 'boundaryLine', i)
-    if (!used[node]) book.add('boundary nodes', { key, found: 'no segment there', expected: 'a node of the network', place })
-    if (given.has(node)) book.add('boundaries', { key, found: 'a second condition', expected: 'one for each node', place })
+    if (!used[node])
+      book.add('boundary nodes', { key, found: 'no segment there', expected: 'a node of the network', place })
+    if (given.has(node))
+      book.add('boundaries', { key, found: 'a second condition', expected: 'one for each node', place })
     given.add(node)
-    if (!Number.isFinite(value)) book.add('values', { key: `${key}, ${kind}`, found: `${value}`, expected: 'a number', place })
+    if (!Number.isFinite(value))
+      book.add('values', { key: `${key}, ${kind}`, found: `${value}`, expected: 'a number', place })
     if (!(haematocrit >= 0 && haematocrit < 1)) {
       book.add('haematocrits', { key: `${key}, haematocrit`, found: `${haematocrit}`, expected: '0 to 1', place })
     }

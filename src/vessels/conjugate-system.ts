@@ -3,7 +3,7 @@ import { RunError } from '../quantity/errors.ts'
 /** Neighbours a node may have when it is eliminated with all its fill; beyond that, fill is dropped. */
 const fullFill = 9
 /** Reduction of the residual that counts as solved. */
-const accuracy = 1e-12
+const accuracy = 2e-14
 const mostSteps = 5000
 
 /**
@@ -101,7 +101,9 @@ export class ConjugateSystem {
     for (let k = 0; k < n; k++) {
       const pivot = diagonal[k]
       if (!(pivot > 0)) {
-        throw new RunError(`a nodal system is not positive definite at unknown ${this.#order[k]}: a part without pressure`)
+        throw new RunError(
+          `a nodal system is not positive definite at unknown ${this.#order[k]}: a part without pressure`,
+        )
       }
       const end = start[k + 1]
       for (let p = start[k]; p < end; p++) {
@@ -171,7 +173,8 @@ export class ConjugateSystem {
       const beta = rz / before
       for (let i = 0; i < n; i++) p[i] = z[i] + beta * p[i]
     }
-    if (!(error <= 1e-14 * size)) throw new RunError(`a nodal system of ${n} unknowns did not converge in ${this.steps} steps`)
+    if (!(error <= 1e-14 * size))
+      throw new RunError(`a nodal system of ${n} unknowns did not converge in ${this.steps} steps`)
     return out
   }
 

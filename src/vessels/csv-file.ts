@@ -105,7 +105,12 @@ function checkHeading(heading: readonly string[], line: number, complaints: Comp
   for (const choice of needed[heading[0]]) {
     if (!choice.some((name) => meanings.includes(name))) {
       const units = Object.keys(columns).filter((name) => choice.includes(columns[name][0]))
-      complaints.add(line, `${heading[0]} table`, `no column for ${choice.join(' or ')}`, (units.length > 0 ? units : choice).join(' or '))
+      complaints.add(
+        line,
+        `${heading[0]} table`,
+        `no column for ${choice.join(' or ')}`,
+        (units.length > 0 ? units : choice).join(' or '),
+      )
     }
   }
   complaints.throwIfAny()
@@ -178,7 +183,13 @@ export function writeNetworkCsv(network: VesselNetwork, flow?: SolvedColumns): s
     row(name, network.nodeX[n], network.nodeY[n], network.nodeZ[n], ...pressure)
   })
   lines.push('')
-  const solved = ['flow_solved_nl_per_min', 'haematocrit_solved', 'speed_um_per_s', 'wall_shear_dyn_per_cm2', 'viscosity_mPa_s']
+  const solved = [
+    'flow_solved_nl_per_min',
+    'haematocrit_solved',
+    'speed_um_per_s',
+    'wall_shear_dyn_per_cm2',
+    'viscosity_mPa_s',
+  ]
   row('segment', 'from', 'to', 'diameter_um', 'length_um', 'class', ...(flow ? solved : []))
   network.names.forEach((name, s) => {
     const numbers = flow
@@ -191,7 +202,15 @@ export function writeNetworkCsv(network: VesselNetwork, flow?: SolvedColumns): s
         ]
       : []
     const { nodeNames, from, to, diameter, length, vesselClass } = network
-    row(name, nodeNames[from[s]], nodeNames[to[s]], diameter[s], length[s], vesselClassNames[vesselClass[s]], ...numbers)
+    row(
+      name,
+      nodeNames[from[s]],
+      nodeNames[to[s]],
+      diameter[s],
+      length[s],
+      vesselClassNames[vesselClass[s]],
+      ...numbers,
+    )
   })
   if (network.boundaries.length > 0) {
     lines.push('')

@@ -36,7 +36,8 @@ export function growLymphatics(
   const nodes = network.nodeX.length
   const segments = network.from.length
   const join = (list: Float64Array, more: readonly number[]) => Float64Array.from([...list, ...more])
-  const code = (s: number) => (s === 0 && tree.from.length > 1 ? vesselClass.collectingLymphatic : vesselClass.initialLymphatic)
+  const code = (s: number) =>
+    s === 0 && tree.from.length > 1 ? vesselClass.collectingLymphatic : vesselClass.initialLymphatic
   const grown: VesselNetwork = {
     nodeX: join(network.nodeX, tree.x),
     nodeY: join(network.nodeY, tree.y),

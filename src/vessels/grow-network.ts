@@ -65,7 +65,11 @@ function checkOptions(options: GrowthOptions, inlet: number, outlet: number): vo
   const complaints = []
   const { box, capillaryDensity, haematocrit } = options
   if (!box.every((edge) => edge >= 50 && edge <= 1e5)) {
-    complaints.push({ key: 'site.box', found: `${box.join(' × ')} um`, expected: 'edges of 50 um to 10 cm to grow vessels in' })
+    complaints.push({
+      key: 'site.box',
+      found: `${box.join(' × ')} um`,
+      expected: 'edges of 50 um to 10 cm to grow vessels in',
+    })
   }
   if (!(capillaryDensity >= 2e-5 && capillaryDensity <= 5e-3)) {
     complaints.push({

@@ -11,6 +11,8 @@ export class HaematocritWork {
   readonly seen: Float64Array
   /** Inflow from outside at each node, µm³/s and its haematocrit; pressure nodes take what they need at theirs. */
   readonly boundaryHaematocrit: Float64Array
+  /** Nodes where blood may come from or go to the outside. */
+  readonly open: Uint8Array
   readonly waiting: Int32Array
   readonly queue: Int32Array
   readonly done: Uint8Array
@@ -29,7 +31,11 @@ export class HaematocritWork {
     this.seen = network.diameter.map((d) => Math.max(smallestDiameter, d))
     const nodes = nodeCount(network)
     this.boundaryHaematocrit = new Float64Array(nodes)
-    for (const { node, haematocrit } of network.boundaries) this.boundaryHaematocrit[node] = haematocrit
+    this.open = new Uint8Array(nodes)
+    for (const { node, haematocrit } of network.boundaries) {
+      this.boundaryHaematocrit[node] = haematocrit
+      this.open[node] = 1
+    }
     this.waiting = new Int32Array(nodes)
     this.queue = new Int32Array(nodes)
     this.done = new Uint8Array(nodes)
@@ -116,11 +122,10 @@ function visitNode(work: HaematocritWork, node: number, flow: Float64Array, out:
   }
   if (branches === 0) return
   // What the vessels do not bring comes from outside, at the boundary's haematocrit.
-  const external = outflow - inflow
-  const rounding = 1e-9 * outflow
-  if (external > rounding) cells += external * work.boundaryHaematocrit[node]
-  const through = Math.max(inflow, outflow)
-  if (feeds === 1 && branches === 2 && at.start[node + 1] - at.start[node] === 3 && Math.abs(external) <= rounding) {
+  const open = work.open[node] === 1
+  if (open && outflow > inflow) cells += (outflow - inflow) * work.boundaryHaematocrit[node]
+  const through = open ? Math.max(inflow, outflow) : outflow
+  if (feeds === 1 && branches === 2 && !open) {
     const share = redCellShare(
       law,
       Math.abs(flow[alpha]) / outflow,

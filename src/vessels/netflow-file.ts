@@ -50,7 +50,8 @@ export function readNetflow(file: string, text: string): VesselNetwork {
   })
   table('boundary nodes', 3, ([name, type, value, haematocrit], line) => {
     const given = complaints.number(value, line, `boundary at node ${name}, value`)
-    const hd = haematocrit === undefined ? 0 : complaints.number(haematocrit, line, `boundary at node ${name}, haematocrit`)
+    const hd =
+      haematocrit === undefined ? 0 : complaints.number(haematocrit, line, `boundary at node ${name}, haematocrit`)
     if (type === '0') builder.boundary(name, 'pressure', given * mmHg, hd, line)
     else if (type === '2') builder.boundary(name, 'flow', given * nanolitrePerMinute, hd, line)
     else complaints.add(line, `boundary at node ${name}, type`, type, '0 (pressure, mmHg) or 2 (flow, nl/min)')

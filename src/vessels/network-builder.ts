@@ -23,7 +23,8 @@ export class NetworkBuilder {
     code: number | undefined
     line: number
   }[] = []
-  readonly #boundaries: { node: string; kind: Boundary['kind']; value: number; haematocrit: number; line: number }[] = []
+  readonly #boundaries: { node: string; kind: Boundary['kind']; value: number; haematocrit: number; line: number }[] =
+    []
 
   constructor(complaints: Complaints) {
     this.#complaints = complaints

@@ -57,7 +57,12 @@ export function networkOfPolyLines(lines: PolyLines, complaints: Complaints): Ve
     const start = offsets[i]
     const end = offsets[i + 1]
     if (!(end >= start && end <= connectivity.length)) {
-      complaints.fatal(lines.linesLine, `line ${i + 1}`, `points ${start} to ${end}`, `places in a list of ${connectivity.length}`)
+      complaints.fatal(
+        lines.linesLine,
+        `line ${i + 1}`,
+        `points ${start} to ${end}`,
+        `places in a list of ${connectivity.length}`,
+      )
     }
     if (end - start < 2) complaints.add(lines.linesLine, `line ${i + 1}`, `${end - start} points`, 'at least 2')
     let code: number | undefined
@@ -77,7 +82,15 @@ export function networkOfPolyLines(lines: PolyLines, complaints: Complaints): Ve
       const diameter = size(i, a, b)
       if (!(diameter > 0)) complaints.add(lines.linesLine, `line ${i + 1}, diameter`, `${diameter}`, 'a number above 0')
       const length = lengths && end - start === 2 ? lengths[i] : undefined
-      builder.segment(end - start > 2 ? `${name}.${k - start + 1}` : name, `${a}`, `${b}`, diameter, length, code, lines.linesLine)
+      builder.segment(
+        end - start > 2 ? `${name}.${k - start + 1}` : name,
+        `${a}`,
+        `${b}`,
+        diameter,
+        length,
+        code,
+        lines.linesLine,
+      )
     }
   }
   addBoundaries(lines, pointCount, builder, complaints)
@@ -124,7 +137,12 @@ function sizeOf(
 function addBoundaries(lines: PolyLines, pointCount: number, builder: NetworkBuilder, complaints: Complaints): void {
   const kind = fitting(find(lines.pointData, ['boundary_kind']), pointCount, 'boundary_kind', complaints)
   const value = fitting(find(lines.pointData, ['boundary_value']), pointCount, 'boundary_value', complaints)
-  const haematocrit = fitting(find(lines.pointData, ['boundary_haematocrit']), pointCount, 'boundary_haematocrit', complaints)
+  const haematocrit = fitting(
+    find(lines.pointData, ['boundary_haematocrit']),
+    pointCount,
+    'boundary_haematocrit',
+    complaints,
+  )
   if (!kind || !value) return
   for (let p = 0; p < pointCount; p++) {
     if (kind[p] === 0) continue

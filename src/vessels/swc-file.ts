@@ -37,7 +37,8 @@ export function readSwc(file: string, text: string): VesselNetwork {
   for (const { id, parent, line } of joins) {
     const a = radius.get(parent)
     const b = radius.get(id)
-    if (a === undefined || b === undefined) complaints.add(line, `point ${id}, parent`, parent, 'a point of the file, or -1')
+    if (a === undefined || b === undefined)
+      complaints.add(line, `point ${id}, parent`, parent, 'a point of the file, or -1')
     else if (id === parent) complaints.add(line, `point ${id}, parent`, 'itself', 'another point, or -1')
     else builder.segment(id, parent, id, a + b, undefined, undefined, line)
   }

@@ -53,7 +53,8 @@ class Words {
 
   numbers(count: number, key: string): Float64Array {
     const room = Math.ceil((this.#text.length - this.#pattern.lastIndex) / 2)
-    if (count > room) this.#complaints.fatal(this.#line, key, `${count} numbers announced`, `at most ${room}, the rest of the file`)
+    if (count > room)
+      this.#complaints.fatal(this.#line, key, `${count} numbers announced`, `at most ${room}, the rest of the file`)
     const out = new Float64Array(count)
     for (let i = 0; i < count; i++) {
       const word = this.next()
@@ -117,7 +118,10 @@ export function readVtkLegacy(file: string, text: string): VesselNetwork {
         complaints.fatal(line, word, 'surface cells', 'LINES only')
         break
       case 'METADATA':
-        while (words.peek() !== undefined && !/^(POINT_DATA|CELL_DATA|POINTS|LINES|SCALARS|FIELD)$/.test(words.peek() ?? '')) {
+        while (
+          words.peek() !== undefined &&
+          !/^(POINT_DATA|CELL_DATA|POINTS|LINES|SCALARS|FIELD)$/.test(words.peek() ?? '')
+        ) {
           words.next()
         }
         break
@@ -177,7 +181,8 @@ function readLines(words: Words, lines: PolyLines, complaints: Complaints): void
     words.next()
     words.next()
     lines.offsets = words.numbers(count, 'offsets')
-    if (words.next()?.toUpperCase() !== 'CONNECTIVITY') complaints.fatal(words.line, 'lines', 'no CONNECTIVITY', 'CONNECTIVITY')
+    if (words.next()?.toUpperCase() !== 'CONNECTIVITY')
+      complaints.fatal(words.line, 'lines', 'no CONNECTIVITY', 'CONNECTIVITY')
     words.next()
     lines.connectivity = words.numbers(size, 'connectivity')
     return
@@ -189,7 +194,12 @@ function readLines(words: Words, lines: PolyLines, complaints: Complaints): void
   for (let i = 0; i < count; i++) {
     const points = raw[at]
     if (!Number.isInteger(points) || points < 0 || at + 1 + points > size) {
-      complaints.fatal(line, `line ${i + 1}`, `${points} points at place ${at} of ${size}`, 'the number of points of a line')
+      complaints.fatal(
+        line,
+        `line ${i + 1}`,
+        `${points} points at place ${at} of ${size}`,
+        'the number of points of a line',
+      )
     }
     for (let k = 1; k <= points; k++) connectivity.push(raw[at + k])
     at += points + 1

@@ -32,7 +32,12 @@ export function readVtp(file: string, text: string): VesselNetwork {
     complaints.fatal(root.line, 'VTK file', `<${root.name} type=${quote(type ?? '')}>`, '<VTKFile type="PolyData">')
   }
   if (root.attributes.has('compressor')) {
-    complaints.fatal(root.line, 'VTK file', 'compressed data', 'uncompressed data (write it with "Ascii" or "Binary, no compression")')
+    complaints.fatal(
+      root.line,
+      'VTK file',
+      'compressed data',
+      'uncompressed data (write it with "Ascii" or "Binary, no compression")',
+    )
   }
   const child = (parent: XmlElement, name: string): XmlElement =>
     parent.children.find((element) => element.name === name) ??
@@ -93,13 +98,17 @@ function readArray(element: XmlElement, file: ReadonlyMap<string, string>, compl
   if (format !== 'binary') complaints.fatal(line, key, `${quote(format)} data`, 'ascii or binary (inside the file)')
   const kind = attributes.get('type') ?? ''
   const header = file.get('header_type') === 'UInt64' ? 8 : 4
-  const known = Object.hasOwn(stored, kind) ? stored[kind] : complaints.fatal(line, key, quote(kind), Object.keys(stored).join(', '))
+  const known = Object.hasOwn(stored, kind)
+    ? stored[kind]
+    : complaints.fatal(line, key, quote(kind), Object.keys(stored).join(', '))
   const little = file.get('byte_order') !== 'BigEndian'
   const bytes = decodeBase64(element.text)
-  if (!bytes || bytes.length < header) complaints.fatal(line, key, 'damaged base64', `base64 with a ${header}-byte length first`)
+  if (!bytes || bytes.length < header)
+    complaints.fatal(line, key, 'damaged base64', `base64 with a ${header}-byte length first`)
   const view = new DataView(bytes.buffer)
   const size = header === 8 ? Number(view.getBigUint64(0, little)) : view.getUint32(0, little)
-  if (size > bytes.length - header) complaints.fatal(line, key, `${bytes.length - header} bytes`, `${size}, as announced`)
+  if (size > bytes.length - header)
+    complaints.fatal(line, key, `${bytes.length - header} bytes`, `${size}, as announced`)
   const [width, reader] = known
   const read = reader(little)
   const values = Float64Array.from({ length: Math.floor(size / width) }, (_, i) => read(view, header + i * width))

@@ -36,16 +36,24 @@ export function readXml(text: string, complaints: Complaints): XmlElement {
     if (open < 0) break
     const parent = stack.at(-1)
     if (parent) parent.text += text.slice(at, open)
-    const skip = text.startsWith('<!--', open) ? '-->' : text.startsWith('<?', open) ? '?>' : text[open + 1] === '!' ? '>' : ''
+    const skip = text.startsWith('<!--', open)
+      ? '-->'
+      : text.startsWith('<?', open)
+        ? '?>'
+        : text[open + 1] === '!'
+          ? '>'
+          : ''
     const close = text.indexOf(skip === '' ? '>' : skip, open)
-    if (close < 0) complaints.fatal(lineAt(open), 'XML', `${quote(text.slice(open, open + 30))}, which never ends`, 'a closing >')
+    if (close < 0)
+      complaints.fatal(lineAt(open), 'XML', `${quote(text.slice(open, open + 30))}, which never ends`, 'a closing >')
     at = close + Math.max(1, skip.length)
     if (skip !== '') continue
     const here = lineAt(open)
     if (text[open + 1] === '/') {
       const name = text.slice(open + 2, close).trim()
       const last = stack.pop()
-      if (last?.name !== name) complaints.fatal(here, 'XML', `</${name.slice(0, 30)}>`, last ? `</${last.name}>` : 'an opening tag')
+      if (last?.name !== name)
+        complaints.fatal(here, 'XML', `</${name.slice(0, 30)}>`, last ? `</${last.name}>` : 'an opening tag')
       continue
     }
     const empty = text[close - 1] === '/'
