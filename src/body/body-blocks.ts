@@ -2,7 +2,7 @@ import type { Block, StateRegistry } from '../schedule/state-registry.ts'
 import type { Anatomy } from './anatomy.ts'
 import type { AgeClasses } from './arrest-steps.ts'
 import { bedAccounts, cellAccounts, globalAccounts } from './body-accounts.ts'
-import { type ChainEnds, chainEnds } from './circulation-chain.ts'
+import { type ChainPlaces, chainPlaces } from './circulation-chain.ts'
 import { clusterClasses } from './cluster-classes.ts'
 import type { ColonyStates } from './colony-law.ts'
 import { sizeClasses } from './size-classes.ts'
@@ -33,8 +33,12 @@ export const timeColumns = [
 export interface Cohorts {
   /** place × size class × cluster class */
   readonly circulating: Float64Array
-  /** age class × bed × cluster class × size class */
+  /** The same for those arrested and dislodged within the last step: they enter the circulation in the next. */
+  readonly loose: Float64Array
+  /** age class × bed × cluster class; of expectations × size class too */
   readonly arrested: Float64Array
+  /** age class × bed × size class: sizes of single cells not told yet (of expectations none). */
+  readonly urn: Float64Array
   /** bed × cluster class */
   readonly dormant: Float64Array
   readonly doomed: Float64Array
@@ -63,7 +67,7 @@ export interface BodyBlocks {
 
 export interface BodyShape {
   readonly anatomy: Anatomy
-  readonly ends: ChainEnds
+  readonly ends: ChainPlaces
   readonly ages: AgeClasses
   readonly colony: ColonyStates
   readonly steps: number
@@ -82,10 +86,13 @@ export function addBodyBlocks(registry: StateRegistry, shape: BodyShape): BodyBl
     names.push(block.name)
     return block.data
   }
-  const { places } = chainEnds(shape.anatomy)
+  const { places } = chainPlaces(shape.anatomy)
+  const cohortCount = (shape.ages.oldest + 1) * beds * clusterClasses
   const cohorts = (prefix: string, scale: number): Cohorts => ({
     circulating: add(`${prefix}circulating`, places * kinds * scale),
-    arrested: add(`${prefix}arrested`, (shape.ages.oldest + 1) * beds * kinds * scale),
+    loose: add(`${prefix}loose`, places * kinds * scale),
+    arrested: add(`${prefix}arrested`, cohortCount * (prefix === '' ? 1 : sizeClasses * scale)),
+    urn: add(`${prefix}urn`, prefix === '' ? (cohortCount / clusterClasses) * sizeClasses : 0),
     dormant: add(`${prefix}dormant`, beds * clusterClasses * scale),
     doomed: add(`${prefix}doomed`, beds * clusterClasses * scale),
     growing: add(`${prefix}growing`, beds * shape.colony.states * scale),

@@ -7,15 +7,14 @@ import type { Step } from '../schedule/clock.ts'
 import { fate, fates } from './arrest-steps.ts'
 import { account, bedAccount, cellAccount, ofBed } from './body-accounts.ts'
 import { type BodyBlocks, type BodyShape, kinds, timeColumns } from './body-blocks.ts'
-import { place } from './circulation-chain.ts'
+import { chainEnd, chainEndCount, place } from './circulation-chain.ts'
 import { cellsOf, clusterClasses } from './cluster-classes.ts'
 import type { ColonyLaw } from './colony-law.ts'
+import { takeFromUrn } from './hypergeometric.ts'
 import { sizeClasses } from './size-classes.ts'
-import type { SplitTable } from './step-tables.ts'
+import type { CirculationTables, SplitTable } from './step-tables.ts'
 
 const day = 86400
-/** Times a cell can be arrested, dislodged and arrested again in one step; who is still loose then goes on in the next. */
-const rounds = 3
 
 /** Entries of one stratum: what a step draws. */
 export interface SheddingStratum {
@@ -42,7 +41,7 @@ export interface BodyMachinery {
   readonly strata: readonly SheddingStratum[]
   readonly shedSizes: Float64Array
   /** Circulation by size class: of single cells, of clusters. */
-  readonly circulation: readonly { present: SplitTable; entering: SplitTable }[]
+  readonly circulation: readonly CirculationTables[]
   readonly colonyLaw: ColonyLaw
   readonly colonies: { present: SplitTable; entering: SplitTable }
   /** Fates of arrested cells, one table per bed, at a time. */
@@ -77,6 +76,13 @@ export class BodyStep {
   readonly #eArrivals: Float64Array
   readonly #eEntering: Float64Array
   readonly #eNext: Float64Array
+  readonly #sizes = new Float64Array(sizeClasses)
+  readonly #taken = new Float64Array(sizeClasses)
+  readonly #looseClusters: Float64Array
+  readonly #cohort: Float64Array
+  readonly #sums: Float64Array
+  readonly #ended: Float64Array
+  readonly #eEnded: Float64Array
   readonly #before: Float64Array
   readonly #eBefore: Float64Array
   readonly #after: Int32Array
@@ -88,12 +94,16 @@ export class BodyStep {
     const n = Math.max(1, shape.bases)
     this.#beds = beds
     this.#bases = n
-    this.#out = new Float64Array(Math.max(64, shape.ends.places + shape.ends.ends, shape.colony.columns, fates))
+    this.#out = new Float64Array(Math.max(64, shape.ends.places + chainEndCount, beds + 1, shape.colony.columns, fates))
     const scratch = (length: number) => [new Float64Array(length), new Float64Array(length * n)]
     ;[this.#exits, this.#eExits] = scratch(beds * clusterClasses)
     ;[this.#arrivals, this.#eArrivals] = scratch(beds * kinds)
     ;[this.#entering, this.#eEntering] = scratch(shape.ends.places * kinds)
+    this.#cohort = new Float64Array(sizeClasses * n)
+    this.#looseClusters = new Float64Array(beds * clusterClasses)
+    this.#sums = new Float64Array(n)
     ;[this.#before, this.#eBefore] = scratch(shape.ends.places * kinds)
+    ;[this.#ended, this.#eEnded] = scratch(kinds * chainEndCount)
     ;[this.#next, this.#eNext] = scratch(shape.colony.states)
     // Where a cell dislodged from a bed goes on: behind the lung the arteries, behind portal organs the portal vein.
     this.#after = Int32Array.from(shape.anatomy.beds, (bed, i) =>
@@ -117,9 +127,8 @@ export class BodyStep {
     const tables = this.#m.arrests(step.time + 0.5 * step.dt)
     this.#arrested(step, tables)
     this.#shed(step)
-    this.#circulatePresent(step)
-    for (let round = 0; round < rounds; round++) this.#circulateEntering(step, tables, round)
-    this.#returnDislodged()
+    this.#circulate(step)
+    this.#newlyArrested(step, tables)
     this.#outside(step)
     this.#audit(step)
     this.#record(step)
@@ -143,42 +152,56 @@ export class BodyStep {
   #arrested(step: Step, tables: readonly SplitTable[]): void {
     const { shape, blocks, stream } = this.#m
     const { oldest } = shape.ages
-    const drawn = blocks.drawn.arrested
-    const expected = blocks.expected.arrested
+    const { arrested, urn, loose } = blocks.drawn
+    const expected = blocks.expected
     const beds = this.#beds
-    const n = this.#bases
+    // Those that were arrested and dislodged within the last step are on their way again.
+    this.#entering.set(loose)
+    loose.fill(0)
+    this.#eEntering.set(expected.loose)
+    expected.loose.fill(0)
+    this.#looseClusters.fill(0)
     for (let k = oldest; k >= 0; k--) {
       const older = Math.min(k + 1, oldest)
       for (let bed = 0; bed < beds; bed++) {
-        const table = tables[bed]
+        const to = (older * beds + bed) * clusterClasses
+        const sizes = (k * beds + bed) * sizeClasses
+        let broken = 0
         for (let c = 0; c < clusterClasses; c++) {
           const row = (k + 1) * clusterClasses + c
-          const from = ((k * beds + bed) * clusterClasses + c) * sizeClasses
-          const to = (older * beds + bed) * clusterClasses * sizeClasses
-          for (let s = 0; s < sizeClasses; s++) {
-            const count = drawn[from + s]
-            if (count > 0) {
-              drawn[from + s] = 0
-              stream.at(purpose.bed, from + s, 0, step.ordinal)
-              this.#split(count, table, row)
-              this.#drawnFates(bed, c, s, to)
-            }
-            const at = (from + s) * n
-            for (let b = 0; b < n; b++) {
-              const x = expected[at + b]
-              if (x === 0) continue
-              expected[at + b] = 0
-              this.#expectedFates(bed, s, b, x, table, row, to)
+          const from = (k * beds + bed) * clusterClasses + c
+          const count = arrested[from]
+          if (c === 0) {
+            for (let s = 0; s < sizeClasses; s++) {
+              this.#sizes[s] = urn[sizes + s]
+              urn[sizes + s] = 0
             }
           }
+          if (count > 0) {
+            arrested[from] = 0
+            stream.at(purpose.bed, from, 0, step.ordinal)
+            this.#split(count, tables[bed], row)
+            broken += this.#drawnFates(bed, c, to, this.#entering)
+          }
+          this.#expectedFates(bed, c, expected.arrested, from, tables[bed], row, to, this.#eEntering)
         }
+        this.#sizeBroken(bed, broken, to)
       }
     }
+    this.#sizeLoose(step, this.#entering, 0)
   }
 
-  /** Books `#out` for cells of one bed, cluster class and size; those that remain go to the age class that begins at `to`. */
-  #drawnFates(bed: number, c: number, s: number, to: number): void {
-    const { blocks } = this.#m
+  /**
+   * Books `#out` for cells of one bed and cluster class; those that remain go to the age class that begins at `to`.
+   *
+   * Fates do not hang on size, so they are drawn for all sizes together and sizes are told only where they count: a cohort of
+   * single cells keeps an urn of sizes (now in `#sizes`), and who is dislodged takes theirs from it without replacement. Cells of
+   * a cohort are exchangeable, so that is the exact joint law; sizes of the dead stay untold in the urn. A cluster has no one
+   * size: what is dislodged or left of it gets a size from those that the bed has stopped.
+   * @returns single cells that are left of clusters
+   */
+  #drawnFates(bed: number, c: number, to: number, loose: Float64Array): number {
+    const { blocks, stream } = this.#m
     const { drawn, cells } = blocks
     const out = this.#out
     const totals = ofBed(bed, 0)
@@ -188,11 +211,22 @@ export class BodyStep {
       const remains = out[fate.remains + d]
       const exits = out[fate.exits + d]
       const dislodged = out[fate.dislodged + d]
-      drawn.arrested[to + d * sizeClasses + s] += remains
+      if (c > 0) this.#looseClusters[bed * clusterClasses + d] += dislodged
+      else {
+        if (dislodged > 0) {
+          takeFromUrn(stream, dislodged, this.#sizes, 0, sizeClasses, this.#taken)
+          const at = this.#after[bed] * kinds
+          for (let s = 0; s < sizeClasses; s++) loose[at + s] += this.#taken[s]
+        }
+        if (remains > 0) {
+          const at = (to / clusterClasses) * sizeClasses
+          for (let s = 0; s < sizeClasses; s++) drawn.urn[at + s] += this.#sizes[s]
+        }
+      }
+      drawn.arrested[to + d] += remains
       this.#exits[bed * clusterClasses + d] += exits
       drawn.accounts[totals + bedAccount.exits] += exits
       drawn.accounts[totals + bedAccount.dislodged] += dislodged
-      this.#entering[this.#after[bed] * kinds + d * sizeClasses + s] += dislodged
       cells[cellAccount.exited] += exits * cellsOf[d]
       kept += remains + exits + dislodged
       left += (remains + exits + dislodged) * cellsOf[d]
@@ -203,31 +237,89 @@ export class BodyStep {
       drawn.accounts[totals + bedAccount.deadEarly + cause] += out[fate.deadEarly + cause]
     }
     cells[cellAccount.dead] += (kept + dead) * cellsOf[c] - left
+    return c > 0 ? out[fate.remains] : 0
   }
 
-  #expectedFates(bed: number, s: number, b: number, x: number, table: SplitTable, row: number, to: number): void {
-    const { expected } = this.#m.blocks
+  /** Sizes of n cells or clusters by what a bed has stopped so far, into `#taken`. */
+  #sizesOf(bed: number, n: number): Float64Array {
+    const { arrivedSizes } = this.#m.blocks
+    for (let s = 0; s < sizeClasses; s++) this.#sizes[s] = arrivedSizes[bed * sizeClasses + s]
+    return this.#m.stream.multinomial(n, this.#sizes, this.#taken)
+  }
+
+  /** Single cells left of clusters join the urn of their cohort. */
+  #sizeBroken(bed: number, broken: number, to: number): void {
+    if (broken === 0) return
+    const taken = this.#sizesOf(bed, broken)
+    const at = (to / clusterClasses) * sizeClasses
+    for (let s = 0; s < sizeClasses; s++) this.#m.blocks.drawn.urn[at + s] += taken[s]
+  }
+
+  /** What was dislodged of clusters enters the circulation behind its bed. */
+  #sizeLoose(step: Step, loose: Float64Array, turn: number): void {
+    for (let i = 0; i < this.#looseClusters.length; i++) {
+      const n = this.#looseClusters[i]
+      if (n === 0) continue
+      const bed = Math.floor(i / clusterClasses)
+      this.#m.stream.at(purpose.bed, i, 2 + turn, step.ordinal)
+      const taken = this.#sizesOf(bed, n)
+      const at = this.#after[bed] * kinds + (i % clusterClasses) * sizeClasses
+      for (let s = 0; s < sizeClasses; s++) loose[at + s] += taken[s]
+      this.#looseClusters[i] = 0
+    }
+  }
+
+  /** The same for expectations, which keep every size: cohort `from` of `source` (size × basis) goes over into those at `to`. */
+  #expectedFates(
+    bed: number,
+    c: number,
+    source: Float64Array,
+    from: number,
+    table: SplitTable,
+    row: number,
+    to: number,
+    loose: Float64Array,
+  ): void {
+    const { arrested, accounts } = this.#m.blocks.expected
     const n = this.#bases
-    const base = row * fates
     const { share } = table
+    const length = sizeClasses * n
+    const sums = this.#sums
+    sums.fill(0)
+    let any = false
+    for (let i = 0; i < length; i++) {
+      const x = source[from * length + i]
+      this.#cohort[i] = x
+      if (x === 0) continue
+      source[from * length + i] = 0
+      sums[i % n] += x
+      any = true
+    }
+    if (!any) return
+    const base = row * fates
     const totals = ofBed(bed, 0)
-    for (let d = 0; d < clusterClasses; d++) {
+    for (let d = 0; d <= c; d++) {
       const remains = share[base + fate.remains + d]
       const exits = share[base + fate.exits + d]
       const dislodged = share[base + fate.dislodged + d]
-      if (remains > 0) expected.arrested[(to + d * sizeClasses + s) * n + b] += x * remains
-      if (exits > 0) {
-        this.#eExits[(bed * clusterClasses + d) * n + b] += x * exits
-        expected.accounts[(totals + bedAccount.exits) * n + b] += x * exits
+      if (remains > 0) {
+        const at = (to + d) * length
+        for (let i = 0; i < length; i++) arrested[at + i] += this.#cohort[i] * remains
       }
       if (dislodged > 0) {
-        expected.accounts[(totals + bedAccount.dislodged) * n + b] += x * dislodged
-        this.#eEntering[(this.#after[bed] * kinds + d * sizeClasses + s) * n + b] += x * dislodged
+        const at = (this.#after[bed] * kinds + d * sizeClasses) * n
+        for (let i = 0; i < length; i++) loose[at + i] += this.#cohort[i] * dislodged
+      }
+      for (let b = 0; b < n; b++) {
+        this.#eExits[(bed * clusterClasses + d) * n + b] += sums[b] * exits
+        accounts[(totals + bedAccount.exits) * n + b] += sums[b] * exits
+        accounts[(totals + bedAccount.dislodged) * n + b] += sums[b] * dislodged
       }
     }
     for (let cause = 0; cause < 6; cause++) {
       const p = share[base + fate.deadEarly + cause]
-      if (p > 0) expected.accounts[(totals + bedAccount.deadEarly + cause) * n + b] += x * p
+      if (p === 0) continue
+      for (let b = 0; b < n; b++) accounts[(totals + bedAccount.deadEarly + cause) * n + b] += sums[b] * p
     }
   }
 
@@ -287,113 +379,142 @@ export class BodyStep {
     if (shape.strata === 0 && injections.length === 0) throw new RunError('body: nothing sheds and nothing is injected')
   }
 
-  #circulatePresent(step: Step): void {
+  #circulate(step: Step): void {
     const { drawn, expected } = this.#m.blocks
     this.#before.set(drawn.circulating)
     drawn.circulating.fill(0)
     this.#eBefore.set(expected.circulating)
     expected.circulating.fill(0)
-    for (let i = 0; i < this.#before.length; i++) this.#goRound(step, i, this.#before, this.#eBefore, 0)
-  }
-
-  /** Cells that enter the blood or lymph during the step, then those of them that are arrested, dislodged and enter again. */
-  #circulateEntering(step: Step, tables: readonly SplitTable[], round: number): void {
-    for (let i = 0; i < this.#entering.length; i++) {
-      this.#goRound(step, i, this.#entering, this.#eEntering, round + 1)
+    this.#ended.fill(0)
+    this.#eEnded.fill(0)
+    for (let i = 0; i < this.#before.length; i++) {
+      this.#goRound(step, i, this.#before, this.#eBefore, 0)
+      this.#goRound(step, i, this.#entering, this.#eEntering, 1)
     }
+    for (let kind = 0; kind < kinds; kind++) this.#bookEnds(step, kind)
     this.#entering.fill(0)
     this.#eEntering.fill(0)
-    this.#newlyArrested(step, tables, round)
-    this.#arrivals.fill(0)
-    this.#eArrivals.fill(0)
-  }
-
-  #returnDislodged(): void {
-    const { drawn, expected } = this.#m.blocks
-    for (let i = 0; i < this.#entering.length; i++) drawn.circulating[i] += this.#entering[i]
-    for (let i = 0; i < this.#eEntering.length; i++) expected.circulating[i] += this.#eEntering[i]
   }
 
   /** Moves the cells of one place, cluster class and size: present at the start (turn 0), or entering during the step. */
-  #goRound(step: Step, i: number, source: Float64Array, expectedSource: Float64Array, turn: number): void {
+  #goRound(step: Step, i: number, source: Float64Array, expectedSource: Float64Array, turn: 0 | 1): void {
     const { shape, blocks, circulation, stream } = this.#m
-    const { drawn, expected, cells } = blocks
-    const { places, lungFirst, shear, anoikis, phagocytosed } = shape.ends
-    const { lung } = shape.anatomy
-    const beds = this.#beds
+    const { drawn, expected } = blocks
+    const { places } = shape.ends
     const n = this.#bases
     const from = Math.floor(i / kinds)
     const kind = i - from * kinds
-    const c = Math.floor(kind / sizeClasses)
-    const s = kind - c * sizeClasses
-    const tables = circulation[(c === 0 ? 0 : sizeClasses) + s]
-    const table = turn > 0 ? tables.entering : tables.present
+    const { present, entering } = circulation[chainOf(kind)]
+    const table = turn > 0 ? entering : present
     const count = source[i]
     if (count > 0) {
       stream.at(purpose.circulation, i, turn, step.ordinal)
       this.#split(count, table, from)
       const out = this.#out
       for (let p = 0; p < places; p++) drawn.circulating[p * kinds + kind] += out[p]
-      for (let bed = 0; bed <= beds; bed++) {
-        const stopped = out[places + bed]
-        if (stopped === 0) continue
-        const at = bed === lungFirst ? lung : bed
-        this.#arrivals[at * kinds + kind] += stopped
-        drawn.accounts[ofBed(at, bedAccount.arrests)] += stopped
-        if (bed === lungFirst) drawn.accounts[account.lungAtFirstPassage] += stopped
-      }
-      drawn.accounts[account.diedByShear] += out[places + shear]
-      drawn.accounts[account.diedByAnoikis] += out[places + anoikis]
-      drawn.accounts[account.phagocytosed] += out[places + phagocytosed]
-      const dead = out[places + shear] + out[places + anoikis] + out[places + phagocytosed]
-      cells[cellAccount.dead] += dead * cellsOf[c]
+      for (let e = 0; e < chainEndCount; e++) this.#ended[kind * chainEndCount + e] += out[places + e]
     }
     const { share, columns } = table
+    const row = from * columns
     for (let b = 0; b < n; b++) {
       const x = expectedSource[i * n + b]
       if (x === 0) continue
-      const row = from * columns
       for (let p = 0; p < places; p++) expected.circulating[(p * kinds + kind) * n + b] += x * share[row + p]
-      for (let bed = 0; bed <= beds; bed++) {
-        const stopped = x * share[row + places + bed]
-        if (stopped === 0) continue
-        const at = bed === lungFirst ? lung : bed
-        this.#eArrivals[(at * kinds + kind) * n + b] += stopped
-        expected.accounts[ofBed(at, bedAccount.arrests) * n + b] += stopped
-        if (bed === lungFirst) expected.accounts[account.lungAtFirstPassage * n + b] += stopped
+      for (let e = 0; e < chainEndCount; e++) {
+        this.#eEnded[(kind * chainEndCount + e) * n + b] += x * share[row + places + e]
       }
-      expected.accounts[account.diedByShear * n + b] += x * share[row + places + shear]
-      expected.accounts[account.diedByAnoikis * n + b] += x * share[row + places + anoikis]
-      expected.accounts[account.phagocytosed * n + b] += x * share[row + places + phagocytosed]
     }
   }
 
-  /** Those arrested during the step meet the hazards of what is left of it. */
-  #newlyArrested(step: Step, tables: readonly SplitTable[], round: number): void {
-    const { blocks, stream } = this.#m
+  /**
+   * Tells the ends of one size and cluster class apart by bed. Which bed it is that ends a stay in the arteries hangs on nothing
+   * but flow and catch, so the cells of all places and turns are told apart together.
+   */
+  #bookEnds(step: Step, kind: number): void {
+    const { shape, blocks, circulation, stream } = this.#m
+    const { drawn, expected, cells } = blocks
+    const { lung, liver, node } = shape.anatomy
+    const { accounts } = drawn
     const beds = this.#beds
     const n = this.#bases
-    for (let bed = 0; bed < beds; bed++) {
-      const table = tables[bed]
-      const to = bed * clusterClasses * sizeClasses
-      for (let c = 0; c < clusterClasses; c++) {
-        for (let s = 0; s < sizeClasses; s++) {
-          const i = bed * kinds + c * sizeClasses + s
-          const count = this.#arrivals[i]
-          if (count > 0) {
-            blocks.arrivals[(step.ordinal * beds + bed) * clusterClasses + c] += count
-            blocks.arrivedSizes[bed * sizeClasses + s] += count
-            stream.at(purpose.bed, i, round + 1, step.ordinal)
-            this.#split(count, table, c)
-            this.#drawnFates(bed, c, s, to)
-          }
-          for (let b = 0; b < n; b++) {
-            const x = this.#eArrivals[i * n + b]
-            if (x !== 0) this.#expectedFates(bed, s, b, x, table, c, to)
-          }
-        }
+    const ended = this.#ended
+    const at = kind * chainEndCount
+    const { arterialEnds, portalEnds } = circulation[chainOf(kind)]
+    const book = (bed: number, count: number) => {
+      this.#arrivals[bed * kinds + kind] += count
+      accounts[ofBed(bed, bedAccount.arrests)] += count
+    }
+    stream.at(purpose.circulation, kind, 2, step.ordinal)
+    const first = ended[at + chainEnd.lungFirst]
+    accounts[account.lungAtFirstPassage] += first
+    book(lung, first + ended[at + chainEnd.lung])
+    book(node, ended[at + chainEnd.node])
+    let phagocytosed = 0
+    if (ended[at + chainEnd.arteries] > 0) {
+      this.#split(ended[at + chainEnd.arteries], arterialEnds, 0)
+      for (let bed = 0; bed < beds; bed++) book(bed, this.#out[bed])
+      phagocytosed += this.#out[beds]
+    }
+    if (ended[at + chainEnd.portal] > 0) {
+      this.#split(ended[at + chainEnd.portal], portalEnds, 0)
+      book(liver, this.#out[0])
+      phagocytosed += this.#out[1]
+    }
+    const shear = ended[at + chainEnd.shear]
+    const anoikis = ended[at + chainEnd.anoikis]
+    accounts[account.phagocytosed] += phagocytosed
+    accounts[account.diedByShear] += shear
+    accounts[account.diedByAnoikis] += anoikis
+    cells[cellAccount.dead] += (phagocytosed + shear + anoikis) * cellsOf[Math.floor(kind / sizeClasses)]
+
+    const mean = expected.accounts
+    for (let b = 0; b < n; b++) {
+      const of = (end: number) => this.#eEnded[(at + end) * n + b]
+      const arterial = of(chainEnd.arteries)
+      const portal = of(chainEnd.portal)
+      mean[account.lungAtFirstPassage * n + b] += of(chainEnd.lungFirst)
+      mean[account.diedByShear * n + b] += of(chainEnd.shear)
+      mean[account.diedByAnoikis * n + b] += of(chainEnd.anoikis)
+      mean[account.phagocytosed * n + b] += arterial * arterialEnds.share[beds] + portal * portalEnds.share[1]
+      for (let bed = 0; bed < beds; bed++) {
+        let x = arterial * arterialEnds.share[bed]
+        if (bed === lung) x += of(chainEnd.lungFirst) + of(chainEnd.lung)
+        if (bed === node) x += of(chainEnd.node)
+        if (bed === liver) x += portal * portalEnds.share[0]
+        if (x === 0) continue
+        this.#eArrivals[(bed * kinds + kind) * n + b] += x
+        mean[ofBed(bed, bedAccount.arrests) * n + b] += x
       }
     }
+  }
+
+  /** Those arrested during the step meet the hazards of what is left of it; who is dislodged again goes on in the next. */
+  #newlyArrested(step: Step, tables: readonly SplitTable[]): void {
+    const { blocks, stream } = this.#m
+    const beds = this.#beds
+    for (let bed = 0; bed < beds; bed++) {
+      const to = bed * clusterClasses
+      let broken = 0
+      for (let c = 0; c < clusterClasses; c++) {
+        const i = bed * clusterClasses + c
+        let count = 0
+        for (let s = 0; s < sizeClasses; s++) {
+          const arrived = this.#arrivals[i * sizeClasses + s]
+          if (c === 0) this.#sizes[s] = arrived
+          blocks.arrivedSizes[bed * sizeClasses + s] += arrived
+          count += arrived
+        }
+        if (count > 0) {
+          blocks.arrivals[step.ordinal * beds * clusterClasses + i] += count
+          stream.at(purpose.bed, i, 1, step.ordinal)
+          this.#split(count, tables[bed], c)
+          broken += this.#drawnFates(bed, c, to, blocks.drawn.loose)
+        }
+        this.#expectedFates(bed, c, this.#eArrivals, i, tables[bed], c, to, blocks.expected.loose)
+      }
+      this.#sizeBroken(bed, broken, to)
+    }
+    this.#sizeLoose(step, blocks.drawn.loose, 1)
   }
 
   /** Outside the vessel: colonies below the bottleneck, solitary cells, new founders. */
@@ -570,15 +691,15 @@ export class BodyStep {
     const { drawn, cells } = blocks
     let entries = 0
     let present = 0
-    const count = (array: Float64Array, groups: number) => {
-      for (let i = 0; i < groups; i++) {
-        const n = cellsOf[Math.floor(i / sizeClasses) % clusterClasses]
-        entries += array[i]
-        present += array[i] * n
-      }
+    for (let i = 0; i < drawn.circulating.length; i++) {
+      const loose = drawn.circulating[i] + drawn.loose[i]
+      entries += loose
+      present += loose * cellsOf[Math.floor(i / sizeClasses) % clusterClasses]
     }
-    count(drawn.circulating, drawn.circulating.length)
-    count(drawn.arrested, drawn.arrested.length)
+    for (let i = 0; i < drawn.arrested.length; i++) {
+      entries += drawn.arrested[i]
+      present += drawn.arrested[i] * cellsOf[i % clusterClasses]
+    }
     const a = drawn.accounts
     let gone = a[account.diedByShear] + a[account.diedByAnoikis] + a[account.phagocytosed]
     for (let bed = 0; bed < this.#beds; bed++) {
@@ -655,13 +776,18 @@ export class BodyStep {
       timeCourse[row + 9] += expected.accounts[account.injected * n + b] * this.#m.viableWeight[b]
     }
     weigh(expected.circulating, blood, 10)
-    weigh(expected.arrested, drawn.arrested.length, 11)
+    weigh(expected.arrested, drawn.arrested.length * sizeClasses, 11)
     totalBeds(bedAccount.exits, 12)
     weigh(expected.dormant, shape.anatomy.beds.length * clusterClasses, 13)
     totalBeds(bedAccount.micrometastases, 14)
     totalBeds(bedAccount.colonies, 15)
     progress[0] = step.ordinal + 1
   }
+}
+
+/** Table of the circulation for a kind (cluster class × size class): single cells first, then clusters. */
+function chainOf(kind: number): number {
+  return kind < sizeClasses ? kind : sizeClasses + (kind % sizeClasses)
 }
 
 /** Share of those that entered at a uniform time and still live after dt at a hazard. */

@@ -1,5 +1,5 @@
 import { account, bedAccount, ofBed } from './body-accounts.ts'
-import type { BodyBlocks, BodyShape } from './body-blocks.ts'
+import type { BodyBlocks, BodyShape, Cohorts } from './body-blocks.ts'
 import { cellsOf, clusterClasses } from './cluster-classes.ts'
 import { type ColonyLaw, colonySize } from './colony-law.ts'
 import type { Expected, RateIntervals } from './rate-interval.ts'
@@ -61,38 +61,48 @@ export interface SummarySources {
   readonly dt: number
 }
 
+/** Drawn numbers, or expectations of them per basis. */
+interface Side {
+  readonly cohorts: Cohorts
+  readonly scale: number
+  /** Entries of one cohort of arrested cells. */
+  readonly perCohort: number
+}
+
 /** The cascade so far. */
 export function bodySummary({ shape, blocks, intervals, dt }: SummarySources): BodySummary {
   const { drawn, expected, cells } = blocks
   const beds = shape.anatomy.beds.length
   const n = Math.max(1, shape.bases)
-  const total = (which: number, scale: number, b: number) => {
-    const array = scale === 1 ? drawn.accounts : expected.accounts
+  const counted: Side = { cohorts: drawn, scale: 1, perCohort: 1 }
+  const expectation: Side = { cohorts: expected, scale: n, perCohort: sizeClasses }
+  const total = (which: number, { cohorts, scale }: Side, b: number) => {
     let sum = 0
-    for (let bed = 0; bed < beds; bed++) sum += array[ofBed(bed, which) * scale + b]
+    for (let bed = 0; bed < beds; bed++) sum += cohorts.accounts[ofBed(bed, which) * scale + b]
     return sum
   }
   // Cells that have not yet had their first day, by age class.
-  const young = (scale: number, b: number) => {
-    const array = scale === 1 ? drawn.arrested : expected.arrested
+  const young = ({ cohorts, scale, perCohort }: Side, b: number) => {
     let sum = 0
-    const perAge = beds * clusterClasses * sizeClasses
+    const perAge = beds * clusterClasses * perCohort
     for (let k = 0; k <= shape.ages.oldest && k * dt < day; k++) {
-      for (let i = 0; i < perAge; i++) sum += array[(k * perAge + i) * scale + b]
+      for (let i = 0; i < perAge; i++) sum += cohorts.arrested[(k * perAge + i) * scale + b]
     }
     return sum
   }
-  const early = (scale: number, b: number) =>
-    total(bedAccount.deadEarly, scale, b) +
-    total(bedAccount.deadEarly + 1, scale, b) +
-    total(bedAccount.deadEarly + 2, scale, b)
-  const held = (scale: number, b: number) => total(bedAccount.arrests, scale, b) - total(bedAccount.dislodged, scale, b)
-  const of = (which: number) => (scale: number, b: number) =>
-    (scale === 1 ? drawn.accounts : expected.accounts)[which * scale + b]
+  const early = (side: Side, b: number) =>
+    total(bedAccount.deadEarly, side, b) +
+    total(bedAccount.deadEarly + 1, side, b) +
+    total(bedAccount.deadEarly + 2, side, b)
+  const held = (side: Side, b: number) => total(bedAccount.arrests, side, b) - total(bedAccount.dislodged, side, b)
+  const of =
+    (which: number) =>
+    ({ cohorts, scale }: Side, b: number) =>
+      cohorts.accounts[which * scale + b]
 
-  const viable = (s: number, b: number) => of(account.viable)(s, b) + of(account.injected)(s, b)
-  const shed = (s: number, b: number) => of(account.shed)(s, b) + of(account.injected)(s, b)
-  const line: { step: string; of?: string; main: boolean; count: (scale: number, b: number) => number }[] = [
+  const viable = (s: Side, b: number) => of(account.viable)(s, b) + of(account.injected)(s, b)
+  const shed = (s: Side, b: number) => of(account.shed)(s, b) + of(account.injected)(s, b)
+  const line: { step: string; of?: string; main: boolean; count: (side: Side, b: number) => number }[] = [
     { step: 'shed into blood or lymph', main: true, count: shed },
     { step: 'able to live', of: 'shed into blood or lymph', main: true, count: viable },
     {
@@ -126,7 +136,7 @@ export function bodySummary({ shape, blocks, intervals, dt }: SummarySources): B
   ]
   const rows: SummaryRow[] = []
   line.forEach(({ step, of: parent, main, count }, key) => {
-    const perBasis = Float64Array.from({ length: n }, (_, b) => count(n, b))
+    const perBasis = Float64Array.from({ length: n }, (_, b) => count(expectation, b))
     const number =
       key === 0 ? addInjected(intervals, perBasis, expected.accounts, n) : intervals.of(perBasis, 'viable', key)
     const above = rows.find((row) => row.step === parent)
@@ -134,7 +144,7 @@ export function bodySummary({ shape, blocks, intervals, dt }: SummarySources): B
       step,
       of: parent,
       main,
-      drawn: count(1, 0),
+      drawn: count(counted, 0),
       expected: number.mean,
       low: number.low,
       high: number.high,
@@ -155,9 +165,10 @@ export function bodySummary({ shape, blocks, intervals, dt }: SummarySources): B
   })
   const millilitres = shape.anatomy.bloodVolume * 1e-12
   let present = 0
-  for (const array of [drawn.circulating, drawn.arrested]) {
+  for (const array of [drawn.circulating, drawn.loose]) {
     for (let i = 0; i < array.length; i++) present += array[i] * cellsOf[Math.floor(i / sizeClasses) % clusterClasses]
   }
+  for (let i = 0; i < drawn.arrested.length; i++) present += drawn.arrested[i] * cellsOf[i % clusterClasses]
   const [, ableToLive, past] = rows
   const inBlood =
     drawn.accounts[account.viable] + drawn.accounts[account.injected] - drawn.accounts[account.viableInLymph]
@@ -216,9 +227,8 @@ export function organRows({ shape, blocks, intervals, colonyLaw }: SummarySource
         100 + ofBed(i, which),
       )
     let arrestedNow = 0
-    const perBed = clusterClasses * sizeClasses
     for (let k = 0; k <= shape.ages.oldest; k++) {
-      for (let j = 0; j < perBed; j++) arrestedNow += drawn.arrested[(k * beds + i) * perBed + j]
+      for (let c = 0; c < clusterClasses; c++) arrestedNow += drawn.arrested[(k * beds + i) * clusterClasses + c]
     }
     let dormant = 0
     for (let c = 0; c < clusterClasses; c++) dormant += drawn.dormant[i * clusterClasses + c]

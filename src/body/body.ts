@@ -14,7 +14,7 @@ import { allBases, basisOf, injectionBasis } from './body-accounts.ts'
 import { addBodyBlocks, type BodyShape, timeColumns } from './body-blocks.ts'
 import { type BodyMachinery, BodyStep, type PlacedInjection, type SheddingStratum } from './body-process.ts'
 import { type BodySummary, bodySummary, type OrganRow, organRows } from './body-summary.ts'
-import { chainEnds, chainStep, circulationChain, place } from './circulation-chain.ts'
+import { chainPlaces, circulationChain, place } from './circulation-chain.ts'
 import { clusterClasses, clusterShares } from './cluster-classes.ts'
 import { colonyLaw, colonyStates, colonyStep } from './colony-law.ts'
 import { defaultExitTables } from './default-exits.ts'
@@ -23,7 +23,7 @@ import type { Injection, OrganismPlan } from './organism-plan.ts'
 import { RateIntervals } from './rate-interval.ts'
 import { bloodCircuit, circuitHazard, shearLaw } from './shear.ts'
 import { sizeClasses, sizeOf, sizeShares } from './size-classes.ts'
-import { ArrestTables, chainTables, type SplitTable, splitTable } from './step-tables.ts'
+import { ArrestTables, type CirculationTables, circulationTables, type SplitTable, splitTable } from './step-tables.ts'
 import { drawRate, ratePosterior, type StratumRate } from './stratum-rate.ts'
 import { gompertzGrowth } from './tumour-growth.ts'
 
@@ -111,7 +111,7 @@ export function createBody(options: BodyOptions): Body {
   const steps = Math.ceil(plan.duration / dt - 1e-9)
   const shape: BodyShape = {
     anatomy,
-    ends: chainEnds(anatomy),
+    ends: chainPlaces(anatomy),
     ages: ageClasses(dt, [...defaults, ...given]),
     colony: colonyStates(law),
     steps,
@@ -138,7 +138,7 @@ export function createBody(options: BodyOptions): Body {
     stream,
     strata,
     shedSizes: sizeShares(parameters.value('shed.diameter'), parameters.value('shed.diameterCv')),
-    circulation: circulationTables(parameters, anatomy, dt),
+    circulation: tablesBySize(parameters, anatomy, dt),
     colonyLaw: law,
     colonies: {
       present: splitTable(colonies.present, shape.colony.columns),
@@ -208,10 +208,10 @@ function sheddingStrata(
 }
 
 /** Transition tables of the circulation by size class: first of single cells, then of clusters. */
-function circulationTables(parameters: ParameterSet, anatomy: Anatomy, dt: number): ReturnType<typeof chainTables>[] {
+function tablesBySize(parameters: ParameterSet, anatomy: Anatomy, dt: number): CirculationTables[] {
   const circuit = bloodCircuit(parameters, circulationTime(anatomy), anatomy.arterialShare)
   const shear = circuitHazard(circuit, shearLaw(parameters))
-  const tables: ReturnType<typeof chainTables>[] = []
+  const tables: CirculationTables[] = []
   // A single cell in the blood dies for want of adhesion; the cells of a cluster adhere to each other.
   for (const anoikis of [parameters.value('anoikis.rate'), 0]) {
     for (let s = 0; s < sizeClasses; s++) {
@@ -221,7 +221,7 @@ function circulationTables(parameters: ParameterSet, anatomy: Anatomy, dt: numbe
         shear,
         anoikis,
       })
-      tables.push(chainTables(chainStep(chain, dt)))
+      tables.push(circulationTables(chain, dt))
     }
   }
   return tables

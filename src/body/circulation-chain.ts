@@ -15,37 +15,32 @@ export interface PassageLaw {
   readonly anoikis: number
 }
 
-/** Ends of a circulating cell, after the beds: lung on the first passage is told apart from later ones. */
-export interface ChainEnds {
+/**
+ * How a stay in the circulation ends: in the lung at the first or a later passage, in a systemic bed (which one hangs on nothing
+ * but flow and catch, see `arterialEnds`), behind the portal vein, in a lymph node, dead by shear or for want of adhesion.
+ */
+export const chainEnd = { lungFirst: 0, lung: 1, arteries: 2, portal: 3, node: 4, shear: 5, anoikis: 6 } as const
+export const chainEndCount = 7
+
+export interface ChainPlaces {
   /** Circulating places: fresh, veins, arteries, portal, nodes, duct. */
   readonly places: number
-  /** Ends: arrest in bed 0 … beds − 1, lung at first passage, dead by shear, by anoikis, destroyed by macrophages. */
-  readonly ends: number
-  readonly lungFirst: number
-  readonly shear: number
-  readonly anoikis: number
-  readonly phagocytosed: number
   readonly duct: number
 }
 
-export function chainEnds(anatomy: Anatomy): ChainEnds {
-  const beds = anatomy.beds.length
-  return {
-    places: place.firstNode + anatomy.lymphNodes + 1,
-    ends: beds + 4,
-    lungFirst: beds,
-    shear: beds + 1,
-    anoikis: beds + 2,
-    phagocytosed: beds + 3,
-    duct: place.firstNode + anatomy.lymphNodes,
-  }
+export function chainPlaces(anatomy: Anatomy): ChainPlaces {
+  return { places: place.firstNode + anatomy.lymphNodes + 1, duct: place.firstNode + anatomy.lymphNodes }
 }
 
 /** Generator of the circulation: `move` (places × places, rows: from) and `end` (places × ends), 1/s; together rows add up to 0. */
 export interface CirculationChain {
-  readonly ends: ChainEnds
+  readonly places: number
   readonly move: Float64Array
   readonly end: Float64Array
+  /** Shares of the ends from the arteries: arrest by bed, then destroyed by macrophages. */
+  readonly arterialEnds: Float64Array
+  /** Shares of the ends from the portal vein: arrest in the liver, destroyed. */
+  readonly portalEnds: Float64Array
 }
 
 /**
@@ -55,10 +50,11 @@ export interface CirculationChain {
  * the lung. The size-independent removal acts once in a systemic pass: in the bed, or for portal organs in the liver.
  */
 export function circulationChain(anatomy: Anatomy, law: PassageLaw): CirculationChain {
-  const ends = chainEnds(anatomy)
-  const { places } = ends
+  const { places, duct } = chainPlaces(anatomy)
   const move = new Float64Array(places * places)
-  const end = new Float64Array(places * ends.ends)
+  const end = new Float64Array(places * chainEndCount)
+  const arterialEnds = new Float64Array(anatomy.beds.length + 1)
+  const portalEnds = new Float64Array(2)
   const circuit = circulationTime(anatomy)
   const portalShare = anatomy.beds.reduce((sum, bed) => sum + (bed.portal ? bed.flowShare : 0), 0)
   const arterialTime = anatomy.arterialShare * circuit
@@ -67,50 +63,52 @@ export function circulationChain(anatomy: Anatomy, law: PassageLaw): Circulation
     move[from * places + to] += rate
   }
   const stop = (from: number, to: number, rate: number) => {
-    end[from * ends.ends + to] += rate
+    end[from * chainEndCount + to] += rate
   }
 
   const lungCatch = law.sizeArrest[anatomy.lung]
-  stop(place.fresh, ends.lungFirst, lungCatch / venousTime)
+  stop(place.fresh, chainEnd.lungFirst, lungCatch / venousTime)
   go(place.fresh, place.arteries, (1 - lungCatch) / venousTime)
-  stop(place.veins, anatomy.lung, lungCatch / venousTime)
+  stop(place.veins, chainEnd.lung, lungCatch / venousTime)
   go(place.veins, place.arteries, (1 - lungCatch) / venousTime)
 
-  const systemicPass = (from: number, bed: number, rate: number) => {
-    const bySize = law.sizeArrest[bed]
-    const removed = (1 - bySize) * law.floor
-    const { phagocytosis } = anatomy.beds[bed]
-    stop(from, bed, rate * (bySize + removed * (1 - phagocytosis)))
-    stop(from, ends.phagocytosed, rate * removed * phagocytosis)
-    go(from, place.veins, rate * (1 - bySize - removed))
-  }
   anatomy.beds.forEach((bed, i) => {
     const rate = bed.flowShare / arterialTime
     if (rate === 0) return
-    if (!bed.portal) systemicPass(place.arteries, i, rate)
-    else {
-      stop(place.arteries, i, rate * law.sizeArrest[i])
-      go(place.arteries, place.portal, rate * (1 - law.sizeArrest[i]))
-    }
+    const bySize = law.sizeArrest[i]
+    // Blood of gut and spleen has its systemic pass in the liver.
+    const removed = bed.portal ? 0 : (1 - bySize) * law.floor
+    const stopped = bySize + removed * (1 - bed.phagocytosis)
+    const eaten = removed * bed.phagocytosis
+    stop(place.arteries, chainEnd.arteries, rate * (stopped + eaten))
+    arterialEnds[i] = rate * stopped
+    arterialEnds[anatomy.beds.length] += rate * eaten
+    go(place.arteries, bed.portal ? place.portal : place.veins, rate * (1 - bySize - removed))
   })
-  systemicPass(place.portal, anatomy.liver, 1 / anatomy.portalTransit)
+  const liver = anatomy.beds[anatomy.liver]
+  const bySize = law.sizeArrest[anatomy.liver]
+  const removed = (1 - bySize) * law.floor
+  portalEnds[0] = (bySize + removed * (1 - liver.phagocytosis)) / anatomy.portalTransit
+  portalEnds[1] = (removed * liver.phagocytosis) / anatomy.portalTransit
+  stop(place.portal, chainEnd.portal, portalEnds[0] + portalEnds[1])
+  go(place.portal, place.veins, (1 - bySize - removed) / anatomy.portalTransit)
 
   for (let n = 0; n < anatomy.lymphNodes; n++) {
-    stop(place.firstNode + n, anatomy.node, anatomy.nodeTrap / anatomy.nodeTransit)
+    stop(place.firstNode + n, chainEnd.node, anatomy.nodeTrap / anatomy.nodeTransit)
     go(place.firstNode + n, place.firstNode + n + 1, (1 - anatomy.nodeTrap) / anatomy.nodeTransit)
   }
-  go(ends.duct, place.fresh, 1 / anatomy.ductTransit)
+  go(duct, place.fresh, 1 / anatomy.ductTransit)
 
   for (let from = 0; from < places; from++) {
     // Shear is a matter of blood; lymph hardly moves.
-    if (from < place.firstNode) stop(from, ends.shear, law.shear)
-    stop(from, ends.anoikis, law.anoikis)
+    if (from < place.firstNode) stop(from, chainEnd.shear, law.shear)
+    stop(from, chainEnd.anoikis, law.anoikis)
     let out = 0
     for (let to = 0; to < places; to++) out += move[from * places + to]
-    for (let to = 0; to < ends.ends; to++) out += end[from * ends.ends + to]
+    for (let to = 0; to < chainEndCount; to++) out += end[from * chainEndCount + to]
     move[from * places + from] -= out
   }
-  return { ends, move, end }
+  return { places, move, end, arterialEnds, portalEnds }
 }
 
 /** Where a cell is after a step: rows = places at the start, columns = places, then ends; every row adds up to 1. */
@@ -131,8 +129,8 @@ export interface ChainStep {
  */
 export function chainStep(chain: CirculationChain, dt: number): ChainStep {
   const { move, end } = chain
-  const n = chain.ends.places
-  const ends = chain.ends.ends
+  const n = chain.places
+  const ends = chainEndCount
   let norm = 0
   for (let i = 0; i < n; i++) norm = Math.max(norm, -2 * move[i * n + i])
   let doublings = 0
@@ -220,7 +218,7 @@ function normalise(row: Float64Array, from: number, length: number): void {
  * entry rate this is the standing number per rate.
  */
 export function residenceTimes(chain: CirculationChain, from: number): Float64Array {
-  const n = chain.ends.places
+  const n = chain.places
   const a = new Float64Array(n * n)
   const x = new Float64Array(n)
   for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) a[i * n + j] = -chain.move[j * n + i]

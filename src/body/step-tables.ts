@@ -1,7 +1,7 @@
 import type { Anatomy } from './anatomy.ts'
 import type { ArrestActivities, ArrestLaw } from './arrest-law.ts'
 import { type AgeClasses, arrestSteps, fates } from './arrest-steps.ts'
-import type { ChainStep } from './circulation-chain.ts'
+import { type CirculationChain, chainStep } from './circulation-chain.ts'
 import type { ExitTable } from './exit-table.ts'
 
 /** Probabilities of one split of a cohort and, in the same places, each given that none before it happened. */
@@ -26,8 +26,29 @@ export function splitTable(share: Float64Array, columns: number): SplitTable {
   return { columns, share, conditional }
 }
 
-export function chainTables(step: ChainStep): { present: SplitTable; entering: SplitTable } {
-  return { present: splitTable(step.present, step.columns), entering: splitTable(step.entering, step.columns) }
+/** Tables of the circulation of one kind of cell. */
+export interface CirculationTables {
+  readonly present: SplitTable
+  readonly entering: SplitTable
+  readonly arterialEnds: SplitTable
+  readonly portalEnds: SplitTable
+}
+
+/** @param dt s */
+export function circulationTables(chain: CirculationChain, dt: number): CirculationTables {
+  const step = chainStep(chain, dt)
+  return {
+    present: splitTable(step.present, step.columns),
+    entering: splitTable(step.entering, step.columns),
+    arterialEnds: splitTable(normalised(chain.arterialEnds), chain.arterialEnds.length),
+    portalEnds: splitTable(normalised(chain.portalEnds), 2),
+  }
+}
+
+function normalised(weights: Float64Array): Float64Array {
+  let sum = 0
+  for (let i = 0; i < weights.length; i++) sum += weights[i]
+  return sum > 0 ? weights.map((weight) => weight / sum) : weights
 }
 
 /**
