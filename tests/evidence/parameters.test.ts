@@ -53,17 +53,24 @@ describe('the shipped library', () => {
 })
 
 describe('finding the readers of a parameter', () => {
+  const names = ['kind.carcinoma.freeSpeed', 'pore.driveShare', 'anatomy.mouse.flow.lung']
   const read = (text: string) =>
-    findReaders(['kind.carcinoma.freeSpeed', 'pore.driveShare'], [{ path: 'x.ts', text }]).map(([, by]) => by.length)
+    findReaders(names, [{ path: 'x.ts', text: `parameters.${text}` }])
+      .filter(([, by]) => by.length > 0)
+      .map(([name]) => names.indexOf(name))
   it.each([
-    ["value('pore.driveShare')", [0, 1]],
-    ["ofKind(kind, 'freeSpeed')", [1, 0]],
-    ["'freeSpeed'", [0, 0]],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
-    ['value(`kind.${kind}.freeSpeed`)', [1, 0]],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
-    ['value(`kind.${kind}.${name}`)', [0, 0]],
-    ['// pore.driveShare', [0, 0]],
+    ["value('pore.driveShare')", [1]],
+    ["ofKind(kind, 'freeSpeed')", [0]],
+    ["'freeSpeed'", []],
+    // biome-ignore-start lint/suspicious/noTemplateCurlyInString: source text
+    ['value(`kind.${kind}.freeSpeed`)', [0]],
+    ['value(`kind.${kind}.${name}`)', []],
+    ["value(`kind.${kind}.${name}`), 'freeSpeed'", [0]],
+    ['value(`anatomy.${species}.${name}`)', []],
+    ["value(`anatomy.${species}.${name}`), `flow.${bed}`, 'lung'", [2]],
+    ["value(`anatomy.${species}.${name}`), `flow.${bed}`, 'liver'", []],
+    // biome-ignore-end lint/suspicious/noTemplateCurlyInString: source text
+    ['// pore.driveShare', []],
   ])('%s', (text, expected) => expect(read(text)).toEqual(expected))
 })
 
