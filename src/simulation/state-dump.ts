@@ -27,7 +27,8 @@ export function restoreState(registry: StateRegistry, blocks: readonly DumpedBlo
   const dumped = new Map(blocks.map((block) => [block.name, block]))
   for (const { name, type, data } of registry.all()) {
     const from = dumped.get(name)
-    if (!from) throw new InputError({ key: `checkpoint block ${name}`, found: 'nothing', expected: 'a block of that name' })
+    if (!from)
+      throw new InputError({ key: `checkpoint block ${name}`, found: 'nothing', expected: 'a block of that name' })
     if (from.type !== type || from.data.length > data.length) {
       throw new InputError({
         key: `checkpoint block ${name}`,
@@ -39,7 +40,11 @@ export function restoreState(registry: StateRegistry, blocks: readonly DumpedBlo
   }
   const [stray] = dumped.keys()
   if (stray !== undefined) {
-    throw new InputError({ key: `checkpoint block ${stray}`, found: 'a block', expected: 'no such block in this scenario' })
+    throw new InputError({
+      key: `checkpoint block ${stray}`,
+      found: 'a block',
+      expected: 'no such block in this scenario',
+    })
   }
   for (const from of blocks) {
     const { data } = registry.get(from.name)
