@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { InputError } from '../quantity/errors.ts'
 import { nearMiss } from '../quantity/near-miss.ts'
+import type { Engine } from './engine.ts'
 import { exitCode, reportFailure } from './failure.ts'
 import { type Streams, Terminal } from './terminal.ts'
 
@@ -9,12 +10,13 @@ const examples = (...lines: string[]) => `\nExamples:\n${lines.map((line) => `  
 const json = () => new Option('--json', 'print the result as JSON')
 
 /** The program: every command loads what it needs only when it is called, so that --help is quick. */
-export function createProgram(streams: Streams): Command {
+export function createProgram(streams: Streams, withEngine?: Engine): Command {
   const program = new Command('transmural')
     .description(
-      'Simulates everything that crosses the wall of a blood or lymphatic vessel: intravasation, circulation,\nextravasation, diapedesis. For research and teaching, not for clinical decisions.',
+      'Simulates everything that crosses the wall of a blood or lymphatic vessel: intravasation, circulation, extravasation, diapedesis. For research and teaching, not for clinical decisions.',
     )
     .option('-V, --version', 'print the version')
+    .usage('[options] <command>')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
     .addHelpText(
@@ -80,7 +82,7 @@ export function createProgram(streams: Streams): Command {
     )
     .action(async (scenario: string, options) => {
       const [{ run }, { engine }] = await Promise.all([import('./commands/run.ts'), import('./engine.ts')])
-      await run(scenario, options, engine, streams)
+      await run(scenario, options, withEngine ?? engine, streams)
     })
 
   program
@@ -142,9 +144,12 @@ function unknownCommand(word: string, program: Command): InputError {
   })
 }
 
-/** Runs the command line. Returns the exit code; never throws. */
-export async function main(args: readonly string[], streams: Streams): Promise<number> {
-  const program = createProgram(streams)
+/**
+ * Runs the command line. Returns the exit code; never throws.
+ * @param withEngine what runs scenarios in place of the real thing
+ */
+export async function main(args: readonly string[], streams: Streams, withEngine?: Engine): Promise<number> {
+  const program = createProgram(streams, withEngine)
   try {
     await program.parseAsync(args, { from: 'user' })
     return exitCode.fine

@@ -30,7 +30,7 @@ export class ProgressBar {
     this.#shown = now
     // Live counts cost a pass over the state: once a second is enough.
     if (now - this.#counted > 1000 && !this.#terminal.quiet) {
-      this.#counts = describeCounts(simulation.frame().counts)
+      this.#counts = describeCounts(simulation.counts?.() ?? simulation.frame().counts)
       this.#counted = now
     }
     const { progress, phase, time } = simulation

@@ -41,7 +41,17 @@ export function networkVtp(network: VesselNetwork, flow?: Partial<BloodFlow>): s
     '<PolyData>',
     `<Piece NumberOfPoints="${points}" NumberOfVerts="0" NumberOfLines="${lines}" NumberOfStrips="0" NumberOfPolys="0">`,
     '<PointData>',
-    ...(flow?.nodePressure ? [array('Float64', 'pressure_Pa', flow.nodePressure)] : []),
+    // Readers of VTK text do not agree on how to write "not a number": nodes without blood say so in an array of their own.
+    ...(flow?.nodePressure
+      ? [
+          array('Float64', 'pressure_Pa', flow.nodePressure),
+          array(
+            'UInt8',
+            'has_blood',
+            Array.from(flow.nodePressure, (p) => (Number.isNaN(p) ? 0 : 1)),
+          ),
+        ]
+      : []),
     '</PointData>',
     '<CellData>',
     array('Float64', 'diameter_um', network.diameter),
@@ -61,4 +71,4 @@ export function networkVtp(network: VesselNetwork, flow?: Partial<BloodFlow>): s
   ].join('\n')
 }
 
-const show = (value: number) => (Number.isNaN(value) ? 'nan' : String(value))
+const show = (value: number) => (Number.isNaN(value) ? '0' : String(value))

@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import type { SchemaElement } from 'hyparquet'
 import type { ColumnSource, Writer } from 'hyparquet-writer'
@@ -90,6 +100,7 @@ export class ParquetFile {
       if (rest > 0) await this.#writeGroup(rest)
       await this.#writer!.finish()
       const file = openSync(this.#fresh, 'r+')
+      if (this.#rows === 0) typeEmptyGroups(file)
       fsyncSync(file)
       closeSync(file)
       renameSync(this.#fresh, this.#path)
@@ -116,7 +127,8 @@ export class ParquetFile {
       this.#writer = new ParquetWriter({
         writer: fileWriter(this.#fresh),
         schema: schemaOf(columns),
-        kvMetadata: this.#metadata,
+        // An empty list would be written with a wrong element type, which strict readers refuse.
+        kvMetadata: this.#metadata.length > 0 ? this.#metadata : undefined,
         createdBy: 'transmural',
       })
     } catch (error) {
@@ -134,6 +146,18 @@ export class ParquetFile {
     }
     this.#buffer = this.#buffer.map((buffer) => buffer.slice(count))
   }
+}
+
+/**
+ * A file without rows has an empty list of row groups, which hyparquet-writer gives no element type; strict readers want
+ * `struct`. Corrects that one byte of the footer (Thrift compact: field 3 num_rows = 0, field 4 list, field 6 created_by).
+ */
+function typeEmptyGroups(file: number): void {
+  const { size } = fstatSync(file)
+  const bytes = Buffer.alloc(size)
+  readSync(file, bytes, 0, size, 0)
+  const at = bytes.lastIndexOf(Buffer.of(0x16, 0x00, 0x19, 0x00, 0x28))
+  if (at >= 0) writeSync(file, Buffer.of(0x0c), 0, 1, at + 3)
 }
 
 /** Writes a whole table as one Parquet file. */

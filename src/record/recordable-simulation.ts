@@ -23,6 +23,7 @@ export interface RecordedSimulation
     readonly collagen: Collagen
     readonly cells: CellStore
     readonly ledger?: Ledger
+    counts?(): Record<string, number>
     readonly vessels?: { readonly network: VesselNetwork; readonly flow: BloodFlow }
   }
 }
@@ -53,6 +54,7 @@ export function recordable(simulation: RecordedSimulation): Recordable & { reado
     advance: () => simulation.advance(),
     stateHash: () => simulation.stateHash(),
     frame: () => simulation.frame(),
+    counts: () => simulation.site?.counts?.() ?? simulation.frame().counts,
     checkpoint: () => simulation.checkpoint(),
     restore: (checkpoint) => simulation.restore(checkpoint),
     close: () => simulation.close(),

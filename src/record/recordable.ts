@@ -77,6 +77,8 @@ export interface Recordable {
   advance(): void
   stateHash(): string
   frame(): Frame
+  /** Live counts alone, without the cost of a hash. */
+  counts?(): Record<string, number>
   readonly ledger: GrowingTable
   cells(): Column[]
   fields(): FieldSnapshot[]

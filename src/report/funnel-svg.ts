@@ -121,7 +121,7 @@ function strip(g: Geometry, id: string): string {
   const texts = names.map((name, i) => {
     if (!name) return ''
     const at = i === 0 ? x(1) : i === 5 ? x(5) : x(i) + g.column / 2
-    const solid = i === 2 || i === 3 ? ' solid' : ''
+    const solid = i === 2 || i === 3 ? ' solid' : i === 5 ? ' wet' : ''
     return `<text x="${round(at)}" y="${g.middle + 4}" class="place${solid}">${name}</text>`
   })
   return `<g clip-path="url(#${id})">${rectangle(0, 3, 'tissue')}<path d="${fibres.join('')}" class="fibre"/>

@@ -67,6 +67,28 @@ export function showTime(seconds: number): string {
   return words.join(' ')
 }
 
+/** Numbers, shares and durations (`23 %`, `35 min`, `–`) stand right. */
+const measureLike = (value: string | number | null | undefined): boolean =>
+  typeof value !== 'string' ||
+  /^(–|[<−-]?\s?[\d.]+([\s\u202f×]*[\d.⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)*([\s\u202f]*(%|d|h|min|s))*([\s\u202f][\d.]+[\s\u202f](h|min|s))?)$/.test(
+    value,
+  )
+
+/** A number for an axis, short: `200`, `20k`, `1.2M`, `0.05`. */
+export function showShort(value: number): string {
+  const size = value < 0 ? -value : value
+  for (const [limit, letter] of [
+    [1e12, 'T'],
+    [1e9, 'G'],
+    [1e6, 'M'],
+    [1e4, 'k'],
+  ] as const) {
+    if (size >= limit)
+      return `${minus(String(Number((value / (letter === 'k' ? 1e3 : limit)).toPrecision(3))))}${letter}`
+  }
+  return showNumber(value)
+}
+
 export interface TableOptions {
   caption: string
   columns: readonly string[]
@@ -78,7 +100,7 @@ export interface TableOptions {
 
 /** An accessible table: caption, column headers, first column as row headers; numbers right. Scrolls sideways when narrow. */
 export function table({ caption, columns, rows, html, hiddenCaption }: TableOptions): string {
-  const numeric = columns.map((_, c) => rows.length > 0 && rows.every((row) => typeof row[c] !== 'string'))
+  const numeric = columns.map((_, c) => c > 0 && rows.length > 0 && rows.every((row) => measureLike(row[c])))
   const cell = (value: string | number | null | undefined) =>
     typeof value === 'string' ? (html ? value : escapeHtml(value)) : showNumber(value)
   const attribute = (c: number) => (numeric[c] ? ' class="n"' : '')

@@ -38,7 +38,7 @@ th,td{padding:5px 18px 5px 0;text-align:left;vertical-align:baseline;border-bott
 th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--t2);font-weight:520;font-size:12px;border-bottom:1px solid var(--ctl);vertical-align:bottom}
 tbody th{font-weight:520}
-.n{text-align:right}
+th.n,td.n{text-align:right}
 tbody tr:hover>*{background:color-mix(in srgb,var(--bg2) 55%,transparent)}
 svg{display:block;width:100%;height:auto}
 svg text{font-family:inherit;fill:var(--t1);font-size:12px}
@@ -49,7 +49,7 @@ svg .grid{stroke:var(--line);fill:none}
 .band.out{fill:color-mix(in srgb,var(--out) 26%,transparent);stroke:var(--out);stroke-width:1.6}
 .funnel .tissue{fill:var(--tissue)}.funnel .lumen{fill:var(--lumen)}.funnel .membrane{fill:var(--bmfill)}.funnel .endothelium{fill:var(--ecfill)}
 .funnel .fibre{stroke:var(--fibre);stroke-width:1.5;fill:none;opacity:.6}.funnel .red{fill:var(--blood);opacity:.42}
-.funnel .place{text-anchor:middle;font-weight:650;paint-order:stroke;stroke:none}.funnel .place.solid{fill:#1a1208}
+.funnel .place{text-anchor:middle;font-weight:650;paint-order:stroke;stroke-width:5px;stroke-linejoin:round;stroke:var(--tissue)}.funnel .place.wet{stroke:var(--lumen)}.funnel .place.solid{fill:#1a1208;stroke:none}
 .funnel .way{font-weight:700;font-size:13px}.funnel .way.in{fill:var(--in)}.funnel .way.out{fill:var(--out)}.funnel .end{font-size:17px;font-weight:700}
 .funnel .count{text-anchor:middle;font-size:13px}.funnel .number{font-weight:700}
 .pill rect{fill:var(--bg1);stroke:var(--in)}.pill.out rect{stroke:var(--out)}.pill text{text-anchor:middle;font-weight:550}
@@ -63,10 +63,10 @@ summary{cursor:pointer;color:var(--t2);font-size:12px;padding:4px 0;min-height:2
 .topic>summary{font-size:14px;font-weight:600;color:var(--t1);padding:8px 0;border-bottom:1px solid var(--line);width:100%}.topic>summary .note{font-weight:400;margin-left:8px}
 .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,240px),1fr));gap:14px 28px;margin:12px 0 4px}
 .facts div{min-width:0}.facts dt{color:var(--t3);font-size:12px}.facts dd{margin:0;font-weight:550;overflow-wrap:anywhere}
-.organs{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,206px),1fr));gap:12px;padding:0;margin:14px 0 6px;list-style:none}
+.organs{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,232px),1fr));gap:12px;padding:0;margin:14px 0 6px;list-style:none}
 .organ{border:1px solid var(--line);border-radius:8px;padding:12px 14px;background:var(--bg0)}
 .organ h3{margin:0 0 6px;display:flex;justify-content:space-between;gap:8px}.organ svg{height:44px;margin:2px 0 6px}
-.organ dl{display:grid;grid-template-columns:1fr auto;gap:1px 10px;margin:0;font-size:13px}.organ dt{color:var(--t2)}.organ dd{margin:0;text-align:right;font-weight:600}.organ .exp{font-weight:400;color:var(--t3)}
+.organ dl{display:grid;grid-template-columns:1fr auto;gap:1px 10px;margin:0;font-size:13px}.organ dt{color:var(--t2)}.organ dd{margin:0;text-align:right;font-weight:600}.organ dd{white-space:nowrap}.organ .exp{font-weight:400;color:var(--t3)}
 .organ circle{fill:color-mix(in srgb,var(--accent) 30%,transparent);stroke:var(--accent);stroke-width:1.4}
 .grade{font-size:11px;font-weight:650;border:1px solid var(--ctl);border-radius:3px;padding:0 5px;white-space:nowrap;color:var(--t2)}
 .grade.measured,.grade.derived{border-color:var(--ok);color:var(--ok)}
@@ -77,7 +77,7 @@ summary{cursor:pointer;color:var(--t2);font-size:12px;padding:4px 0;min-height:2
 td.src{min-width:16em;color:var(--t2);font-size:12px}
 footer{color:var(--t2);font-size:12px;padding:8px 0}
 footer b{color:var(--t1)}
-@media (max-width:700px){section{padding:16px 14px;border-radius:8px}.funnel.wide{display:none}.funnel.narrow{display:block}.funnel text{font-size:12px}h1{font-size:21px}.lead{font-size:15px}.top .what{order:3;width:100%}th,td{padding-right:12px}}
+@media (max-width:700px){section{padding:16px 14px;border-radius:8px}.funnel.wide{display:none}.funnel.narrow{display:block}.funnel text{font-size:12px}.funnel .place{font-size:10.5px;letter-spacing:-.01em}h1{font-size:21px}.lead{font-size:15px}.top .what{order:3;width:100%}th,td{padding-right:12px}}
 @media (prefers-reduced-motion:reduce){*{transition:none!important;animation:none!important}}
 @media print{:root,:root:not([data-theme=light]),:root[data-theme=dark]{${light};--bg0:#fff;--bg1:#fff}body{font-size:11px}.page{max-width:none;padding:0}nav,.top button,.skip{display:none}section{border:0;padding:0 0 12px;break-inside:auto}figure,.organ,.funnel,tr{break-inside:avoid}h2,h3{break-after:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `

@@ -1,5 +1,5 @@
 import type { Frame } from '../record/recordable.ts'
-import { escapeHtml, showNumber, showTime, table } from './html.ts'
+import { escapeHtml, showNumber, showShort, showTime, table } from './html.ts'
 
 /** A time while something was done to the cells, drawn as a hatched band. */
 export interface Span {
@@ -45,17 +45,19 @@ function timeScale(low: number, high: number): Scale {
   return { low, high, ticks }
 }
 
+/** Ticks of one axis in one unit: `36 h` beside `24 h`, not `1 d 12 h`. */
+function showTick(seconds: number, { ticks }: Scale): string {
+  const step = ticks.length > 1 ? ticks[1]! - ticks[0]! : seconds
+  const [name, size] =
+    step % 86_400 === 0 ? ['d', 86_400] : step % 3600 === 0 ? ['h', 3600] : step % 60 === 0 ? ['min', 60] : ['s', 1]
+  return `${Number((seconds / (size as number)).toPrecision(6))}\u202f${name}`
+}
+
 /**
  * One count over time as a small plot with its data table. Drawn here rather than by a plotting library: the bytes depend on the
  * numbers alone, colours follow the page's theme, and the report needs neither a document model nor 3 MB of packages.
  */
-export function timePlot(
-  name: string,
-  unit: string,
-  frames: readonly Frame[],
-  spans: readonly Span[],
-  id: string,
-): string {
+export function timePlot(name: string, unit: string, frames: readonly Frame[], spans: readonly Span[]): string {
   const points = frames.flatMap(({ time, counts }) =>
     counts[name] === undefined ? [] : [[time, counts[name]!] as const],
   )
@@ -84,15 +86,15 @@ export function timePlot(
   const says = `${title} over time: ${showNumber(values[0])} at ${showTime(points[0]![0])}, ${showNumber(last)}${unit ? ` ${unit}` : ''} at ${showTime(lastTime)}, largest ${showNumber(top)}.`
   return `<figure class="plot"><figcaption><b>${escapeHtml(title)}</b> <span class="last">${showNumber(last)}${unit ? ` ${escapeHtml(unit)}` : ''}</span></figcaption>
 <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(says)}">
-${y.ticks.map((v) => `<path d="M${inset.left} ${r(py(v))}H${width - inset.right}" class="grid"/><text x="${inset.left - 6}" y="${r(py(v) + 4)}" text-anchor="end" class="sub">${showNumber(v)}</text>`).join('')}
-${x.ticks.map((t) => `<text x="${r(px(t))}" y="${height - 6}" text-anchor="middle" class="sub">${showTime(t)}</text>`).join('')}
+${y.ticks.map((v) => `<path d="M${inset.left} ${r(py(v))}H${width - inset.right}" class="grid"/><text x="${inset.left - 6}" y="${r(py(v) + 4)}" text-anchor="end" class="sub">${showShort(v)}</text>`).join('')}
+${x.ticks.map((t) => `<text x="${r(px(t))}" y="${height - 6}" text-anchor="middle" class="sub">${showTick(t, x)}</text>`).join('')}
 ${bands.join('')}
 <path d="${line}L${r(px(lastTime))} ${r(py(y.low))}L${r(px(points[0]![0]))} ${r(py(y.low))}Z" class="area"/><path d="${line}" class="line"/><circle cx="${r(px(lastTime))}" cy="${r(py(last))}" r="3" class="dot"/>
 </svg>
-<details><summary>data<span class="hidden"> of ${escapeHtml(title)}</span></summary>${dataTable(title, points, id)}</details></figure>`
+<details><summary>data<span class="hidden"> of ${escapeHtml(title)}</span></summary>${dataTable(title, points)}</details></figure>`
 }
 
-function dataTable(title: string, points: readonly (readonly [number, number])[], _id: string): string {
+function dataTable(title: string, points: readonly (readonly [number, number])[]): string {
   const every = Math.max(1, Math.ceil((points.length - 1) / (tableRows - 1)))
   const rows = points.filter((_, i) => i % every === 0 || i === points.length - 1)
   return table({

@@ -46,7 +46,13 @@ export function rowsOf(kind: string, direction: keyof typeof walks, counts: read
     const times: Record<string, number> = {}
     for (const [k, name] of walk.entries()) if (i < counts[k]!) times[name] = 1000 + k * 700 + i
     const through = i < crossed
-    return { kind, direction, times, outcome: through ? 'crossed' : i % 3 ? 'gave up' : 'died', route: through && i % 5 ? 'paracellular' : 'undecided' }
+    return {
+      kind,
+      direction,
+      times,
+      outcome: through ? 'crossed' : i % 3 ? 'gave up' : 'died',
+      route: through && i % 5 ? 'paracellular' : 'undecided',
+    }
   })
 }
 
@@ -59,7 +65,9 @@ export function ledgerOf(rows: readonly Row[]): Column[] {
     { name: 'route', type: 'string', values: rows.map(({ route }) => route) },
     { name: 'replica', type: 'i32', values: rows.map(() => 0) },
     { name: 'weight', type: 'f64', values: rows.map(() => 1) },
-    ...stages.map((name): Column => ({ name, type: 'f64', values: rows.map(({ times }) => times[name] ?? Number.NaN) })),
+    ...stages.map(
+      (name): Column => ({ name, type: 'f64', values: rows.map(({ times }) => times[name] ?? Number.NaN) }),
+    ),
     { name: 'end_s', type: 'f64', values: rows.map((_, i) => 9000 + i) },
   ]
 }
@@ -78,7 +86,12 @@ const frames: Frame[] = [
     return { phase: 'site', time: t, tick: t * 1000, counts, stateHash: 'abc' }
   }),
   ...Array.from({ length: 43 }, (_, i): Frame => {
-    const counts = { 'in blood': i * i * 31, 'lung colonies': Math.floor(i / 9), 'liver colonies': 0, 'tumour mass g': 0.05 * 1.074 ** i }
+    const counts = {
+      'in blood': i * i * 31,
+      'lung colonies': Math.floor(i / 9),
+      'liver colonies': 0,
+      'tumour mass g': 0.05 * 1.074 ** i,
+    }
     return { phase: 'body', time: i * 86_400, tick: i * 1440, counts, stateHash: 'abc' }
   }),
 ]
@@ -117,15 +130,68 @@ export const sampleModel = (changes: Partial<ReportModel> = {}): ReportModel => 
     },
   ],
   organs: [
-    { organ: 'lung', trapped: 5_400_000, exited: 70_112, dormant: 1010, micrometastases: 29, colonies: 2, largest: 4.1e6, expectedColonies: 1.2 },
-    { organ: 'liver', trapped: 300_000, exited: 16_000, dormant: 220, micrometastases: 3, colonies: 0, largest: 0, expectedColonies: 0.15 },
-    { organ: 'bone', trapped: 41_000, exited: 1500, dormant: 31, micrometastases: 1, colonies: 0, largest: 0, expectedColonies: 0.04 },
-    { organ: 'brain', trapped: 12_000, exited: 210, dormant: 4, micrometastases: 0, colonies: 0, largest: 0, expectedColonies: 0.006 },
+    {
+      organ: 'lung',
+      trapped: 5_400_000,
+      exited: 70_112,
+      dormant: 1010,
+      micrometastases: 29,
+      colonies: 2,
+      largest: 4.1e6,
+      expectedColonies: 1.2,
+    },
+    {
+      organ: 'liver',
+      trapped: 300_000,
+      exited: 16_000,
+      dormant: 220,
+      micrometastases: 3,
+      colonies: 0,
+      largest: 0,
+      expectedColonies: 0.15,
+    },
+    {
+      organ: 'bone',
+      trapped: 41_000,
+      exited: 1500,
+      dormant: 31,
+      micrometastases: 1,
+      colonies: 0,
+      largest: 0,
+      expectedColonies: 0.04,
+    },
+    {
+      organ: 'brain',
+      trapped: 12_000,
+      exited: 210,
+      dormant: 4,
+      micrometastases: 0,
+      colonies: 0,
+      largest: 0,
+      expectedColonies: 0.006,
+    },
   ],
   interventions: [{ molecule: 'MT1-MMP', by: 0.9, from: 21_600, to: Number.POSITIVE_INFINITY }],
   parameters: [
-    { name: 'pore.nuclearStiffness', symbol: 'G_n', value: '600 Pa', libraryValue: '500 Pa', range: '100 Pa to 2000 Pa', grade: 'assumed', what: 'Stiffness of the nucleus against a pore', source: 'closures §2' },
-    { name: 'blood.plasmaViscosity', value: '1.2 mPa s', range: '1.0 mPa s to 1.4 mPa s', grade: 'measured', what: 'Viscosity of plasma', source: 'a <cited> paper & another', doi: '10.1000/x<y' },
+    {
+      name: 'pore.nuclearStiffness',
+      symbol: 'G_n',
+      value: '600 Pa',
+      libraryValue: '500 Pa',
+      range: '100 Pa to 2000 Pa',
+      grade: 'assumed',
+      what: 'Stiffness of the nucleus against a pore',
+      source: 'closures §2',
+    },
+    {
+      name: 'blood.plasmaViscosity',
+      value: '1.2 mPa s',
+      range: '1.0 mPa s to 1.4 mPa s',
+      grade: 'measured',
+      what: 'Viscosity of plasma',
+      source: 'a <cited> paper & another',
+      doi: '10.1000/x<y',
+    },
     { name: 'kind.carcinoma.radius', value: '8 um', grade: 'recalled', what: 'Radius', source: 'textbook' },
   ],
   ...changes,
