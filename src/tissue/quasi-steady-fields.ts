@@ -30,7 +30,7 @@ export interface QuasiSteadyFieldsOptions {
  * What was solved last is state (`fields.<name>.solvedUptake`, `solvedSource`): whether to solve depends on nothing else.
  */
 export function quasiSteadyFields(options: QuasiSteadyFieldsOptions): Process {
-  const { fields, kernels, registry, species, every, longest = 5, moved = 0.02, tolerance = 1e-4 } = options
+  const { fields, kernels, registry, species, every, longest = 5, moved = 0.02, tolerance = 1e-5 } = options
   const { grid } = fields
   const solver = new SteadySolver(kernels, { nx: grid.nx, ny: grid.ny, nz: grid.nz, dx: grid.dx })
   const plans = species.map((name) => {
