@@ -1,4 +1,4 @@
-import { type Dimension, dimensionInWords, dimensionWithExample, isDimensionless, sameDimension } from './dimension.ts'
+import { type Dimension, dimensionInWords, dimensionWithExample, sameDimension } from './dimension.ts'
 import { InputError } from './errors.ts'
 import { type Problem, type Reading, readUnit, type Unit } from './unit.ts'
 
@@ -139,9 +139,4 @@ export function fromInternal(value: number, unit: Unit): number {
   const extra = internalExponent(unit.dimension)
   if (unit.offset !== 0) return shift(value, -extra) - unit.offset
   return (shift(value, -extra - unit.exponent) * unit.denominator) / unit.numerator
-}
-
-/** True when a text is a plain number or a percentage. */
-export function isPlainNumber(quantity: Quantity): boolean {
-  return isDimensionless(quantity.dimension)
 }

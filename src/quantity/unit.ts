@@ -1,4 +1,4 @@
-import { combineDimensions, type Dimension, dimensionless, sameDimension } from './dimension.ts'
+import { combineDimensions, type Dimension, dimensionless } from './dimension.ts'
 import { nearMiss } from './near-miss.ts'
 import { type NamedUnit, unitHints, unitTable } from './unit-table.ts'
 
@@ -170,9 +170,4 @@ export function readUnit(text: string): Reading<Unit> {
     return { ok: true, value }
   }
   return new UnitReader(folded).read(text.trim())
-}
-
-/** True when both units measure the same kind of thing. */
-export function sameKind(a: Unit, b: Unit): boolean {
-  return sameDimension(a.dimension, b.dimension)
 }

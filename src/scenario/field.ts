@@ -52,7 +52,7 @@ export function quantity(what: string, unit: string, limits: Limits = {}): Field
     dimension,
     json: isDimensionless(of)
       ? { description: `${what} (${rangeText(limits)}a plain number or a percentage)`, type: ['number', 'string'] }
-      : { description: `${what} (${rangeText(limits)}${dimension})`, type: 'string', pattern: '^\\s*[+-−]?[0-9.]' },
+      : { description: `${what} (${rangeText(limits)}${dimension})`, type: 'string', pattern: '^\\s*[-+−]?[0-9.]' },
     read(at) {
       const text = scalarText(at)
       if (text === undefined) return at.complain(dimension)

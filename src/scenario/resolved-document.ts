@@ -1,6 +1,4 @@
 import { ParameterSet } from '../evidence/parameter-set.ts'
-import { formatInternal, formatQuantity } from '../quantity/format-quantity.ts'
-import { readUnit } from '../quantity/unit.ts'
 import type { OwnParameters } from './own-parameters.ts'
 import type { Choice } from './reading.ts'
 
@@ -83,11 +81,4 @@ export function resolvedDocument(choices: readonly Choice[], own: OwnParameters,
     )
   }
   return `${lines.join('\n')}\n`
-}
-
-/** A parameter's value as text in the unit of its library entry. */
-export function parameterText(value: number, unit: string): string {
-  const reading = readUnit(unit)
-  if (!reading.ok) return `${value}`
-  return unit === '' ? formatInternal(value, reading.value.dimension) : formatQuantity(value, unit)
 }

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { scenarios } from '../../src/generated/scenarios.ts'
 import { describeComplaint, InputError } from '../../src/quantity/errors.ts'
+import { scenarioSchema, scenarioSchemaText } from '../../src/scenario/json-schema.ts'
 import { readTextFile } from '../../src/scenario/load-scenario.node.ts'
 import { type LoadOptions, loadScenario, resolveScenarioText, shippedNames } from '../../src/scenario/load-scenario.ts'
 
@@ -444,8 +448,21 @@ b, 15
 })
 
 describe('the published schema', () => {
-  it('is the one the declarations give', async () => {
-    const { scenarioSchemaText } = await import('../../src/scenario/json-schema.ts')
+  const check = (text: string): boolean => {
+    const schema = z.fromJSONSchema(scenarioSchema() as Parameters<typeof z.fromJSONSchema>[0])
+    return schema.safeParse(parse(text)).success
+  }
+
+  it('accepts the shipped scenarios and refuses common mistakes', () => {
+    for (const [name, text] of Object.entries(scenarios)) expect(check(text), name).toBe(true)
+    expect(check(small)).toBe(true)
+    expect(check(small.replace('voxel: 10 um', 'voxel: 10'))).toBe(false)
+    expect(check(small.replace('voxel', 'voxels'))).toBe(false)
+    expect(check(small.replace('transmural: 1', 'transmural: 2'))).toBe(false)
+    expect(check(small.replace('straight', 'strait'))).toBe(false)
+  })
+
+  it('is the one the declarations give', () => {
     const path = fileURLToPath(new URL('../../schema/scenario-1.schema.json', import.meta.url))
     expect(readFileSync(path, 'utf8')).toBe(scenarioSchemaText())
   })
