@@ -6,7 +6,7 @@ import { binOf } from './sort'
 // running sums over its hits k mod 4, then (0+1)+(2+3): the order depends on slots and positions alone.
 
 const LANES: v128 = i32x4(0, 1, 2, 3)
-const CHUNK: i32 = 1024 // cells handed out at once
+const CHUNK: i32 = 256 // bins handed out at once
 const FLUSH: usize = 4096 // bytes of hits after which they are evaluated
 
 // @ts-ignore: decorator
@@ -25,10 +25,37 @@ const FLUSH: usize = 4096 // bytes of hits after which they are evaluated
   return v128.load_lane<f32>(d, v, 3)
 }
 
+// Force over distance of four pairs; T = i32: law 0, T = f32: law 1.
 // @ts-ignore: decorator
-@inline function range<T>(mirror: usize, stride: usize, i0: i32, i1: i32, scaleX: f32, scaleY: f32, scaleZ: f32, gx: i32, gy: i32, gz: i32,
+@inline function force<T>(d2: v128, rv: v128, rj: v128, v0: v128, v1: v128, v2: v128): v128 {
+  const zero = f32x4.splat(0), one = f32x4.splat(1)
+  const d = f32x4.sqrt(d2)
+  const sum = f32x4.add(rv, rj)
+  const inverse = f32x4.div(one, f32x4.mul(d, sum)) // one division gives 1/d and 1/(ri + rj)
+  const inverseSum = f32x4.mul(inverse, d)
+  const inverseD = f32x4.mul(inverse, sum)
+  let f: v128
+  if (isInteger<T>()) {
+    // law 0: p0 (1 - d/R)^2 - p1 (1 - d p2/R)^2
+    const q = f32x4.mul(d, inverseSum)
+    const near = f32x4.max(zero, f32x4.sub(one, q))
+    const far = f32x4.max(zero, f32x4.sub(one, f32x4.mul(q, v2)))
+    f = f32x4.sub(f32x4.mul(v0, f32x4.mul(near, near)), f32x4.mul(v1, f32x4.mul(far, far)))
+  } else {
+    // law 1: p0 sqrt(Re) delta^1.5 - p1 Re max(0, 1 - gap p2)^2
+    const effective = f32x4.mul(f32x4.mul(rv, rj), inverseSum)
+    const overlap = f32x4.max(zero, f32x4.sub(sum, d))
+    const gap = f32x4.max(zero, f32x4.sub(d, sum))
+    const taper = f32x4.max(zero, f32x4.sub(one, f32x4.mul(gap, v2)))
+    const hertz = f32x4.mul(f32x4.mul(v0, overlap), f32x4.sqrt(f32x4.mul(effective, overlap)))
+    f = f32x4.sub(hertz, f32x4.mul(f32x4.mul(v1, effective), f32x4.mul(taper, taper)))
+  }
+  return f32x4.mul(f, inverseD)
+}
+
+function range<T>(mirror: usize, stride: usize, i0: i32, i1: i32, scaleX: f32, scaleY: f32, scaleZ: f32, gx: i32, gy: i32, gz: i32,
   reachX: i32, start: usize, p0: f32, p1: f32, p2: f32, cut2: f32, outX: usize, outY: usize, outZ: usize, hits: usize): void {
-  const zero = f32x4.splat(0), one = f32x4.splat(1), tiny = f32x4.splat(1e-12)
+  const zero = f32x4.splat(0), tiny = f32x4.splat(1e-12)
   const v0 = f32x4.splat(p0), v1 = f32x4.splat(p1), v2 = f32x4.splat(p2), c2 = f32x4.splat(cut2)
   for (let i = i0; i < i1; i++) {
     const p = mirror + (<usize>i << 2)
@@ -96,28 +123,7 @@ const FLUSH: usize = 4096 // bytes of hits after which they are evaluated
         const dz = f32x4.sub(zv, gather(qa + 2 * stride, qb + 2 * stride, qc + 2 * stride, qd + 2 * stride))
         const rj = gather(qa + 3 * stride, qb + 3 * stride, qc + 3 * stride, qd + 3 * stride)
         const d2 = madd(dz, dz, madd(dy, dy, madd(dx, dx, tiny)))
-        const d = f32x4.sqrt(d2)
-        const sum = f32x4.add(rv, rj)
-        const inverse = f32x4.div(one, f32x4.mul(d, sum)) // one division gives 1/d and 1/(ri + rj)
-        const inverseSum = f32x4.mul(inverse, d)
-        const inverseD = f32x4.mul(inverse, sum)
-        let f: v128
-        if (isInteger<T>()) {
-          // law 0: p0 (1 - d/R)^2 - p1 (1 - d p2/R)^2
-          const q = f32x4.mul(d, inverseSum)
-          const near = f32x4.max(zero, f32x4.sub(one, q))
-          const far = f32x4.max(zero, f32x4.sub(one, f32x4.mul(q, v2)))
-          f = f32x4.sub(f32x4.mul(v0, f32x4.mul(near, near)), f32x4.mul(v1, f32x4.mul(far, far)))
-        } else {
-          // law 1: p0 sqrt(Re) delta^1.5 - p1 Re max(0, 1 - gap p2)^2
-          const effective = f32x4.mul(f32x4.mul(rv, rj), inverseSum)
-          const overlap = f32x4.max(zero, f32x4.sub(sum, d))
-          const gap = f32x4.max(zero, f32x4.sub(d, sum))
-          const taper = f32x4.max(zero, f32x4.sub(one, f32x4.mul(gap, v2)))
-          const hertz = f32x4.mul(f32x4.mul(v0, overlap), f32x4.sqrt(f32x4.mul(effective, overlap)))
-          f = f32x4.sub(hertz, f32x4.mul(f32x4.mul(v1, effective), f32x4.mul(taper, taper)))
-        }
-        f = v128.and(f32x4.mul(f, inverseD), i32x4.lt_s(LANES, i32x4.splat(count - k)))
+        const f = v128.and(force<T>(d2, rv, rj, v0, v1, v2), i32x4.lt_s(LANES, i32x4.splat(count - k)))
         fx = madd(f, dx, fx)
         fy = madd(f, dy, fy)
         fz = madd(f, dz, fz)
@@ -134,20 +140,120 @@ const FLUSH: usize = 4096 // bytes of hits after which they are evaluated
   }
 }
 
+// Four-lane compaction: for each pattern of hits, the byte order that brings the hit lanes to the front.
+// @ts-ignore: decorator
+@lazy const FRONT: usize = memory.data<u8>([
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+  4, 5, 6, 7, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+  8, 9, 10, 11, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 8, 9, 10, 11, 8, 9, 10, 11, 12, 13, 14, 15,
+  4, 5, 6, 7, 8, 9, 10, 11, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+  12, 13, 14, 15, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15,
+  4, 5, 6, 7, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15, 12, 13, 14, 15,
+  8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 12, 13, 14, 15,
+  4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+], 16)
+const LOCAL: usize = 4160 // bytes from one local column to the next: 1024 candidates and padding
+const CANDIDATES: i32 = 1024
+const HITS: usize = 4 * LOCAL // where the list of hits starts
+const SCRATCH: usize = 24576 // bytes a participant needs
+
+// All cells of the bins b0 to b1. The candidates of a bin (27 bins around it) are copied once and serve all its cells; a bin with too
+// many of them falls back to the list of ranges, which meets the same cells in the same order.
+// @ts-ignore: decorator
+@inline function bins<T>(mirror: usize, stride: usize, b0: i32, b1: i32, scaleX: f32, scaleY: f32, scaleZ: f32, gx: i32, gy: i32, gz: i32,
+  start: usize, p0: f32, p1: f32, p2: f32, cut2: f32, outX: usize, outY: usize, outZ: usize, scratch: usize): void {
+  const zero = f32x4.splat(0), tiny = f32x4.splat(1e-12)
+  const v0 = f32x4.splat(p0), v1 = f32x4.splat(p1), v2 = f32x4.splat(p2), c2 = f32x4.splat(cut2)
+  const hits = scratch + HITS
+  for (let b = b0; b < b1; b++) {
+    const first = load<i32>(start + (<usize>b << 2)), last = load<i32>(start + (<usize>b << 2), 4)
+    if (first == last) continue
+    const bx = b % gx, by = (b / gx) % gy, bz = b / (gx * gy)
+    const xl = max(bx - 1, 0), xh = min(bx + 1, gx - 1) + 1
+    const y0 = max(by - 1, 0), ye = min(by + 1, gy - 1)
+    let n = 0
+    let fits = true
+    for (let cz = max(bz - 1, 0), ze = min(bz + 1, gz - 1); cz <= ze; cz++) {
+      for (let cy = y0; cy <= ye; cy++) {
+        const row = start + (<usize>((cz * gy + cy) * gx) << 2)
+        const j = load<i32>(row + (<usize>xl << 2))
+        const length = load<i32>(row + (<usize>xh << 2)) - j
+        if (n + length > CANDIDATES) {
+          fits = false
+          break
+        }
+        let from = mirror + (<usize>j << 2), to = scratch + (<usize>n << 2)
+        n += length
+        for (const e = scratch + (<usize>n << 2); to < e; to += 16, from += 16) {
+          v128.store(to, v128.load(from))
+          v128.store(to + LOCAL, v128.load(from + stride))
+          v128.store(to + 2 * LOCAL, v128.load(from + 2 * stride))
+          v128.store(to + 3 * LOCAL, v128.load(from + 3 * stride))
+        }
+      }
+      if (!fits) break
+    }
+    if (!fits) {
+      range<T>(mirror, stride, first, last, scaleX, scaleY, scaleZ, gx, gy, gz, 1, start, p0, p1, p2, cut2, outX, outY, outZ, hits)
+      continue
+    }
+    const stop = scratch + (<usize>n << 2)
+    v128.store(stop, f32x4.splat(1e18)) // beyond every reach
+    for (let i = first; i < last; i++) {
+      const p = mirror + (<usize>i << 2)
+      const xv = v128.load32_splat(p), yv = v128.load32_splat(p + stride), zv = v128.load32_splat(p + 2 * stride)
+      const rv = v128.load32_splat(p + 3 * stride)
+      let m = hits
+      let index = i32x4(0, 4, 8, 12)
+      const four = i32x4.splat(16)
+      for (let q = scratch; q < stop; q += 16) {
+        const dx = f32x4.sub(xv, v128.load(q))
+        const dy = f32x4.sub(yv, v128.load(q + LOCAL))
+        const dz = f32x4.sub(zv, v128.load(q + 2 * LOCAL))
+        const d2 = madd(dz, dz, madd(dy, dy, f32x4.mul(dx, dx)))
+        const bits = i32x4.bitmask(f32x4.lt(d2, c2))
+        v128.store(m, v128.swizzle(index, v128.load(FRONT + (<usize>bits << 4))))
+        m += <usize>popcnt(bits) << 2
+        index = i32x4.add(index, four)
+      }
+      const count = <i32>((m - hits) >> 2)
+      v128.store(m, zero)
+      let fx = zero, fy = zero, fz = zero
+      for (let k = 0; k < count; k += 4) {
+        const s = hits + (<usize>k << 2)
+        const qa = scratch + load<u32>(s), qb = scratch + load<u32>(s, 4), qc = scratch + load<u32>(s, 8), qd = scratch + load<u32>(s, 12)
+        const dx = f32x4.sub(xv, gather(qa, qb, qc, qd))
+        const dy = f32x4.sub(yv, gather(qa + LOCAL, qb + LOCAL, qc + LOCAL, qd + LOCAL))
+        const dz = f32x4.sub(zv, gather(qa + 2 * LOCAL, qb + 2 * LOCAL, qc + 2 * LOCAL, qd + 2 * LOCAL))
+        const rj = gather(qa + 3 * LOCAL, qb + 3 * LOCAL, qc + 3 * LOCAL, qd + 3 * LOCAL)
+        const d2 = madd(dz, dz, madd(dy, dy, madd(dx, dx, tiny)))
+        const f = v128.and(force<T>(d2, rv, rj, v0, v1, v2), i32x4.lt_s(LANES, i32x4.splat(count - k)))
+        fx = madd(f, dx, fx)
+        fy = madd(f, dy, fy)
+        fz = madd(f, dz, fz)
+      }
+      const o = <usize>load<i32>(p + 4 * stride) << 2
+      store<f32>(outX + o, sumLanes(fx))
+      store<f32>(outY + o, sumLanes(fy))
+      store<f32>(outZ + o, sumLanes(fz))
+    }
+  }
+}
+
 /**
  * Forces on every sorted cell, written to its own slot. law 0: the quadratic law of W3; law 1: Hertz repulsion with DMT adhesion of
- * short range. reachX: bins to look at on either side along x (finer bins along x cut the candidates). hits: 8 KiB a participant.
+ * short range. scratch: 24 KiB a participant. Bins must not be narrower than the reach.
  */
-export function contactForces(mirror: usize, stride: usize, scaleX: f32, scaleY: f32, scaleZ: f32, gx: i32, gy: i32, gz: i32, reachX: i32,
-  start: usize, law: i32, p0: f32, p1: f32, p2: f32, cut2: f32, outX: usize, outY: usize, outZ: usize, hits: usize, tid: i32, nt: i32): void {
-  const n = load<i32>(start + (<usize>(gx * gy * gz) << 2))
-  const mine = hits + (<usize>tid << 13)
+export function contactForces(mirror: usize, stride: usize, scaleX: f32, scaleY: f32, scaleZ: f32, gx: i32, gy: i32, gz: i32,
+  start: usize, law: i32, p0: f32, p1: f32, p2: f32, cut2: f32, outX: usize, outY: usize, outZ: usize, scratch: usize, tid: i32, nt: i32): void {
+  const count = gx * gy * gz
+  const mine = scratch + SCRATCH * tid
   for (;;) {
-    const i0 = atomic.add<i32>(NEXT, CHUNK)
-    if (i0 >= n) break
-    const i1 = min(n, i0 + CHUNK)
-    if (law == 0) range<i32>(mirror, stride, i0, i1, scaleX, scaleY, scaleZ, gx, gy, gz, reachX, start, p0, p1, p2, cut2, outX, outY, outZ, mine)
-    else range<f32>(mirror, stride, i0, i1, scaleX, scaleY, scaleZ, gx, gy, gz, reachX, start, p0, p1, p2, cut2, outX, outY, outZ, mine)
+    const b0 = atomic.add<i32>(NEXT, CHUNK)
+    if (b0 >= count) break
+    const b1 = min(count, b0 + CHUNK)
+    if (law == 0) bins<i32>(mirror, stride, b0, b1, scaleX, scaleY, scaleZ, gx, gy, gz, start, p0, p1, p2, cut2, outX, outY, outZ, mine)
+    else bins<f32>(mirror, stride, b0, b1, scaleX, scaleY, scaleZ, gx, gy, gz, start, p0, p1, p2, cut2, outX, outY, outZ, mine)
   }
   barrier(nt)
   if (tid == 0) atomic.store<i32>(NEXT, 0)

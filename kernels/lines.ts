@@ -26,10 +26,14 @@ import { barrier } from './control'
 }
 
 // x lines of one slab: 16 rows (4 groups of 4) at once, 4x4 transposes in registers, forward results in buf (L1).
-export function solveX(base: usize, nx: i32, ny: i32, rowB: usize, fx: usize, buf: usize): void {
+function solveX(base: usize, nx: i32, ny: i32, rowB: usize, fx: usize, buf: usize): void {
   const nxp = (nx + 3) & ~3
+  if (<usize>nxp << 2 <= rowB) rowsX(base, nxp, ny, rowB, fx, buf, 4)
+  else rowsX(base, nxp, ny, rowB, fx, buf, nx - (nxp - 4))
+}
+// @ts-ignore: decorator
+@inline function rowsX(base: usize, nxp: i32, ny: i32, rowB: usize, fx: usize, buf: usize, lastLanes: i32): void {
   const cf = fx + (<usize>nxp << 4)
-  const lastLanes = <usize>nxp << 2 <= rowB ? 4 : nx - (nxp - 4)
   for (let y0 = 0; y0 < ny; y0 += 16) {
     const ng = min(4, (ny - y0 + 3) >> 2)
     for (let xb = 0; xb < nxp; xb += 4) {
@@ -75,7 +79,12 @@ export function solveX(base: usize, nx: i32, ny: i32, rowB: usize, fx: usize, bu
         v128.store(bp, a0)
         const t0 = v128.shuffle<f32>(a0, a1, 0, 4, 1, 5), t1 = v128.shuffle<f32>(a0, a1, 2, 6, 3, 7)
         const t2 = v128.shuffle<f32>(a2, a3, 0, 4, 1, 5), t3 = v128.shuffle<f32>(a2, a3, 2, 6, 3, 7)
-        if (lanes == 4) {
+        if (y + 3 < ny && lanes == 4) {
+          v128.store(p, v128.shuffle<f64>(t0, t2, 0, 2))
+          v128.store(p + rowB, v128.shuffle<f64>(t0, t2, 1, 3))
+          v128.store(p + 2 * rowB, v128.shuffle<f64>(t1, t3, 0, 2))
+          v128.store(p + 3 * rowB, v128.shuffle<f64>(t1, t3, 1, 3))
+        } else if (lanes == 4) {
           v128.store(p, v128.shuffle<f64>(t0, t2, 0, 2))
           if (y + 1 < ny) v128.store(p + rowB, v128.shuffle<f64>(t0, t2, 1, 3))
           if (y + 2 < ny) v128.store(p + 2 * rowB, v128.shuffle<f64>(t1, t3, 0, 2))
@@ -193,7 +202,7 @@ function solveX4(base: usize, nx: i32, ny: i32, rowB: usize, fx: usize): void {
 }
 
 // y lines of a slab in register columns, 16 floats wide; the previous row stays in registers.
-export function solveY(base: usize, n: i32, stride: usize, bytes: usize, f: usize): void {
+function solveY(base: usize, n: i32, stride: usize, bytes: usize, f: usize): void {
   const cf = f + (<usize>((n + 3) & ~3) << 4)
   let o: usize = 0
   for (; o + 64 <= bytes; o += 64) {
@@ -321,8 +330,11 @@ function changeSlab(u: usize, delta: usize, z: i32, nx: i32, ny: i32, nz: i32, u
       wzp = 2
     }
     const vym = f32x4.splat(wym), vyp = f32x4.splat(wyp), vzm = f32x4.splat(wzm), vzp = f32x4.splat(wzp)
+    // inner voxels in vectors, the last one overlapping (nothing is read that is written), then the two ends and short rows
+    const inner = rowB >= 24 ? rowB - 4 : 4
     let x: usize = 4
-    for (; x + 20 <= rowB; x += 16) {
+    while (x < inner) {
+      if (x + 16 > inner) x = inner - 16
       const v = v128.load(p + x)
       const lx = f32x4.add(f32x4.sub(v128.load(p + x - 4), v), f32x4.sub(v128.load(p + x, 4), v))
       const ly = f32x4.add(f32x4.mul(vym, f32x4.sub(v128.load(ym + x), v)), f32x4.mul(vyp, f32x4.sub(v128.load(yp + x), v)))
@@ -331,15 +343,9 @@ function changeSlab(u: usize, delta: usize, z: i32, nx: i32, ny: i32, nz: i32, u
       const k = f32x4.mul(dtv, f32x4.add(decayv, v128.load(pu + x)))
       const r = f32x4.add(f32x4.mul(cv, lap), f32x4.sub(f32x4.mul(dtv, v128.load(ps + x)), f32x4.mul(k, v)))
       v128.store(q + x, f32x4.div(r, f32x4.add(one, k)))
+      x += 16
     }
-    let first = true
-    // the tail of the row, then x = 0
-    for (;;) {
-      if (x >= rowB) {
-        if (!first) break
-        first = false
-        x = 0
-      }
+    for (x = rowB >= 24 ? rowB - 4 : 0; ; ) {
       const v = load<f32>(p + x)
       let left: f32, right: f32
       if (x == 0) left = faces & 1 ? 2 * (xLow - v) : 0
@@ -352,8 +358,12 @@ function changeSlab(u: usize, delta: usize, z: i32, nx: i32, ny: i32, nz: i32, u
       const k = dt * (decay + load<f32>(pu + x))
       const r = c * lap + (dt * load<f32>(ps + x) - k * v)
       store<f32>(q + x, r / (1 + k))
-      if (!first) break
       x += 4
+      if (x == 4 && rowB >= 24) break
+      if (x >= rowB) {
+        if (rowB < 24) break
+        x = 0
+      }
     }
   }
 }

@@ -54,8 +54,11 @@ const APPLY: i32 = 0, RESIDUAL: i32 = 1, JACOBI: i32 = 2
       wzp = 2 * cz
     }
     const vym = f32x4.splat(wym), vyp = f32x4.splat(wyp), vzm = f32x4.splat(wzm), vzp = f32x4.splat(wzp)
+    // inner voxels in vectors, the last one overlapping (nothing is read that is written), then the two ends and short rows
+    const inner = rowB >= 24 ? rowB - 4 : 4
     let x: usize = 4
-    for (; x + 20 <= rowB; x += 16) {
+    while (x < inner) {
+      if (x + 16 > inner) x = inner - 16
       const u = v128.load(p + x)
       const lx = f32x4.mul(cxv, f32x4.add(f32x4.sub(v128.load(p + x - 4), u), f32x4.sub(v128.load(p + x, 4), u)))
       const ly = f32x4.add(f32x4.mul(vym, f32x4.sub(v128.load(ym + x), u)), f32x4.mul(vyp, f32x4.sub(v128.load(yp + x), u)))
@@ -68,14 +71,9 @@ const APPLY: i32 = 0, RESIDUAL: i32 = 1, JACOBI: i32 = 2
         if (mode == RESIDUAL) v128.store(q + x, r)
         else v128.store(q + x, f32x4.add(u, f32x4.mul(f32x4.mul(om, v128.load(pi + x)), r)))
       }
+      x += 16
     }
-    let first = true
-    for (;;) {
-      if (x >= rowB) {
-        if (!first) break
-        first = false
-        x = 0
-      }
+    for (x = rowB >= 24 ? rowB - 4 : 0; ; ) {
       const u = load<f32>(p + x)
       let left: f32, right: f32
       if (x == 0) left = faces & 1 ? 2 * (xLow - u) : 0
@@ -91,8 +89,12 @@ const APPLY: i32 = 0, RESIDUAL: i32 = 1, JACOBI: i32 = 2
         if (mode == RESIDUAL) store<f32>(q + x, r)
         else store<f32>(q + x, u + OMEGA * load<f32>(pi + x) * r)
       }
-      if (!first) break
       x += 4
+      if (x == 4 && rowB >= 24) break
+      if (x >= rowB) {
+        if (rowB < 24) break
+        x = 0
+      }
     }
   }
 }
@@ -156,27 +158,45 @@ function diagonal(level: usize, z0: i32, z1: i32, faces: i32): void {
   }
 }
 
-// coarse = share * sum over the merged cells, coarse planes z0 to z1
+// coarse = share * sum over the merged cells, coarse planes z0 to z1: ((row 00 + row 01) + (row 10 + row 11)), then left + right;
+// rows that do not exist count as zeros
 function restrict(level: usize, fine: usize, coarse: usize, z0: i32, z1: i32): void {
   const nx = load<i32>(level + NX), ny = load<i32>(level + NY), nz = load<i32>(level + NZ)
   const ax = load<i32>(level + AX), ay = load<i32>(level + AY), az = load<i32>(level + AZ)
   const share = load<f32>(level + SHARE)
+  const sharev = f32x4.splat(share)
+  const zeros = <usize>load<u32>(level + ZEROS)
   const next = level + ENTRY
   const mx = load<i32>(next + NX), my = load<i32>(next + NY)
+  const rowB = <usize>nx << 2
+  const planeB = rowB * ny
   for (let z = z0; z < z1; z++) {
-    const ze = min(nz, (z + 1) * az)
+    const p = fine + <usize>(z * az) * planeB
+    const second = az == 2 && z * 2 + 1 < nz
     for (let y = 0; y < my; y++) {
-      const ye = min(ny, (y + 1) * ay)
-      for (let x = 0; x < mx; x++) {
-        const xe = min(nx, (x + 1) * ax)
-        let sum: f32 = 0
-        for (let k = z * az; k < ze; k++) {
-          for (let j = y * ay; j < ye; j++) {
-            const row = fine + ((<usize>(k * ny + j) * nx) << 2)
-            for (let i = x * ax; i < xe; i++) sum += load<f32>(row + (<usize>i << 2))
-          }
-        }
-        store<f32>(coarse + ((<usize>((z * my + y) * mx + x)) << 2), sum * share)
+      const a = p + <usize>(y * ay) * rowB
+      const wide = ay == 2 && y * 2 + 1 < ny
+      const b = wide ? a + rowB : zeros
+      const c = second ? a + planeB : zeros
+      const d = wide && second ? a + planeB + rowB : zeros
+      const out = coarse + ((<usize>((z * my + y) * mx)) << 2)
+      if (ax == 1) {
+        store<f32>(out, (load<f32>(a) + load<f32>(b) + (load<f32>(c) + load<f32>(d))) * share)
+        continue
+      }
+      let x = 0
+      for (; x + 8 <= nx; x += 8) {
+        const o = <usize>x << 2
+        const l = f32x4.add(f32x4.add(v128.load(a + o), v128.load(b + o)), f32x4.add(v128.load(c + o), v128.load(d + o)))
+        const h = f32x4.add(f32x4.add(v128.load(a + o, 16), v128.load(b + o, 16)), f32x4.add(v128.load(c + o, 16), v128.load(d + o, 16)))
+        const sum = f32x4.add(v128.shuffle<f32>(l, h, 0, 2, 4, 6), v128.shuffle<f32>(l, h, 1, 3, 5, 7))
+        v128.store(out + (o >> 1), f32x4.mul(sum, sharev))
+      }
+      for (; x < nx; x += 2) {
+        const o = <usize>x << 2
+        let sum = load<f32>(a + o) + load<f32>(b + o) + (load<f32>(c + o) + load<f32>(d + o))
+        if (x + 1 < nx) sum += load<f32>(a + o, 4) + load<f32>(b + o, 4) + (load<f32>(c + o, 4) + load<f32>(d + o, 4))
+        store<f32>(out + (o >> 1), sum * share)
       }
     }
   }

@@ -30,9 +30,6 @@ export interface CellSortOptions {
   reach: number
 }
 
-/** Bins along x are this fraction of the reach: finer bins give fewer candidates, coarser ones a smaller table. */
-const finer = 2
-
 /**
  * Neighbours by bins: a stable counting sort from slot order into bins (mirrors of x, y, z, radius and slot), then contact forces
  * written to each cell's own slot. The order of neighbours, hence every f32 sum, depends on slots and positions alone.
@@ -45,7 +42,7 @@ export class CellSort {
   readonly #counts: Int32Array
   readonly #keys: Int32Array
   readonly #part: Int32Array
-  readonly #hits: Int32Array
+  readonly #scratch: Int32Array
   readonly #bins: readonly [number, number, number]
   readonly #scales: readonly [number, number, number]
   readonly #reach: number
@@ -55,9 +52,9 @@ export class CellSort {
     const { arena, threads } = kernels
     this.#kernels = kernels
     this.#reach = reach
-    const bins = box.map((edge, axis) => Math.max(1, Math.floor((edge / reach) * (axis === 0 ? finer : 1))))
+    const bins = box.map((edge) => Math.max(1, Math.floor(edge / reach)))
     this.#bins = [bins[0], bins[1], bins[2]]
-    // a bin must not be narrower than the reach (half of it along x) even after rounding to f32
+    // a bin must not be narrower than the reach, even after rounding to f32
     const scale = (axis: number) => Math.fround((this.#bins[axis] / box[axis]) * (1 - 1e-6))
     this.#scales = [scale(0), scale(1), scale(2)]
     const count = bins[0] * bins[1] * bins[2]
@@ -67,7 +64,7 @@ export class CellSort {
     this.#counts = arena.allocate('i32', count * threads)
     this.#keys = arena.allocate('i32', capacity)
     this.#part = arena.allocate('i32', threads)
-    this.#hits = arena.allocate('i32', 2048 * threads)
+    this.#scratch = arena.allocate('i32', 6144 * threads)
   }
 
   /**
@@ -107,14 +104,13 @@ export class CellSort {
       4 * this.#stride,
       ...this.#scales,
       ...this.#bins,
-      finer,
       p(this.#start),
       ...lawArguments(law),
       this.#reach * this.#reach,
       p(out.x),
       p(out.y),
       p(out.z),
-      p(this.#hits),
+      p(this.#scratch),
     )
   }
 }

@@ -18,8 +18,8 @@ export interface Bins {
 
 /** The bins CellSort makes for a box and a reach. */
 export function binsOf(box: readonly number[], reach: number): Bins {
-  const counts = box.map((edge, axis) => Math.max(1, Math.floor((edge / reach) * (axis === 0 ? 2 : 1))))
-  return { counts, scales: counts.map((n, axis) => f((n / box[axis]) * (1 - 1e-6))), reachX: 2 }
+  const counts = box.map((edge) => Math.max(1, Math.floor(edge / reach)))
+  return { counts, scales: counts.map((n, axis) => f((n / box[axis]) * (1 - 1e-6))), reachX: 1 }
 }
 
 const binOf = (v: number, scale: number, bins: number) => Math.max(0, Math.min(bins - 1, Math.trunc(f(v * scale))))

@@ -79,10 +79,17 @@ function restrict(
   for (let z = 0; z < mz; z++)
     for (let y = 0; y < my; y++)
       for (let x = 0; x < mx; x++) {
-        let sum = 0
-        for (let k = z * az; k < Math.min(nz, (z + 1) * az); k++)
-          for (let j = y * ay; j < Math.min(ny, (y + 1) * ay); j++)
-            for (let i = x * ax; i < Math.min(nx, (x + 1) * ax); i++) sum = f(sum + fine[(k * ny + j) * nx + i])
+        const at = (i: number, j: number, k: number) =>
+          i < Math.min(nx, (x + 1) * ax) && j < Math.min(ny, (y + 1) * ay) && k < Math.min(nz, (z + 1) * az)
+            ? fine[(k * ny + j) * nx + i]
+            : 0
+        const column = (i: number) =>
+          f(
+            f(at(i, y * ay, z * az) + at(i, y * ay + 1, z * az)) +
+              f(at(i, y * ay, z * az + 1) + at(i, y * ay + 1, z * az + 1)),
+          )
+        const left = column(x * ax)
+        const sum = ax === 2 && x * 2 + 1 < nx ? f(left + column(x * 2 + 1)) : left
         coarse[(z * my + y) * mx + x] = f(sum * share)
       }
   return coarse
