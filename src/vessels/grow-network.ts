@@ -180,7 +180,9 @@ function assemble(mesh: Mesh, box: Box, supply: Supply, parameters: ParameterSet
     const grown = supplyTree(root, at(mesh.x), at(mesh.y), at(mesh.z))
     const letter = arterial ? 'a' : 'v'
     const place = new Int32Array(grown.x.length).fill(-1)
-    grown.endings.forEach((ending, i) => (place[ending] = point(members[i])))
+    grown.endings.forEach((ending, i) => {
+      place[ending] = point(members[i])
+    })
     for (let p = 0; p < place.length; p++) {
       if (place[p] >= 0) continue
       const name = p > 0 ? `${letter}${p}` : arterial ? 'inlet' : 'outlet'

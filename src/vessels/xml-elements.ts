@@ -13,7 +13,7 @@ export interface XmlElement {
 const deepest = 50
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
-function unescape(text: string): string {
+function plainText(text: string): string {
   return text.replaceAll(/&(\w+);/g, (whole, name: string) => (Object.hasOwn(entities, name) ? entities[name] : whole))
 }
 
@@ -62,7 +62,7 @@ export function readXml(text: string, complaints: Complaints): XmlElement {
     if (!name) complaints.fatal(here, 'XML', quote(body), 'the name of an element')
     const attributes = new Map<string, string>()
     for (const match of body.slice(name.length).matchAll(/([A-Za-z_][\w.:-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
-      attributes.set(match[1], unescape(match[2] ?? match[3] ?? ''))
+      attributes.set(match[1], plainText(match[2] ?? match[3] ?? ''))
     }
     const element: XmlElement = { name, attributes, children: [], text: '', line: here }
     if (parent) parent.children.push(element)
