@@ -75,12 +75,19 @@ export function sortCells(x: usize, y: usize, z: usize, radius: usize, mask: usi
     const q = h + (<usize>b << 2)
     const k = load<i32>(q)
     store<i32>(q, k + 1)
+    store<i32>(mirror + 4 * stride + (<usize>k << 2), i)
+  }
+  barrier(nt)
+  // columns by gathering: random reads overlap, random writes do not
+  const total = load<i32>(start + (<usize>bins << 2))
+  const k1 = low(total, tid + 1, nt)
+  for (let k = low(total, tid, nt); k < k1; k++) {
     const d = mirror + (<usize>k << 2)
+    const o = <usize>load<i32>(d + 4 * stride) << 2
     store<f32>(d, load<f32>(x + o))
     store<f32>(d + stride, load<f32>(y + o))
     store<f32>(d + 2 * stride, load<f32>(z + o))
     store<f32>(d + 3 * stride, load<f32>(radius + o))
-    store<i32>(d + 4 * stride, i)
   }
   if (tid == 0) atomic.store<i32>(NEXT, 0)
 }
