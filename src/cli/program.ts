@@ -66,6 +66,7 @@ export function createProgram(streams: Streams, withEngine?: Engine): Command {
     .option('--threads <number>', 'threads of the hot loops; results do not depend on it')
     .option('--out <folder>', 'run folder (default: runs/<name>-<seed>)')
     .option('--until <time>', 'stop at this time of the tissue, as 6h; --resume goes on')
+    .option('--checkpoint-every <time>', 'wall time between checkpoints', '30s')
     .option('--resume', 'go on with the run in the folder')
     .option('--force', 'replace the run in the folder')
     .addOption(json())

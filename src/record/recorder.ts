@@ -206,7 +206,7 @@ export class Recorder {
 
     const template = simulation.ledger.columns().map((column): Column => ({ ...column, values: [] }))
     const ledger = inOrder(await this.#parts.readTable('ledger', state.ledgerRows, template))
-    if (plan.record.ledger) await writeParquet(folder.file('ledger.parquet'), ledger)
+    if (plan.record.ledger && ledger.length > 0) await writeParquet(folder.file('ledger.parquet'), ledger)
     if (plan.record.cells && this.#cells) {
       await this.#parts.join('cells', state.cellRows, this.#cells, folder.file('cells.parquet'))
     } else if (plan.record.cells && state.cellRows > 0) {

@@ -16,6 +16,7 @@ export interface RunOptions {
   threads?: string
   out?: string
   until?: string
+  checkpointEvery?: string
   resume?: boolean
   force?: boolean
   json?: boolean
@@ -30,6 +31,7 @@ export async function run(scenario: string, options: RunOptions, engine: Engine,
   const choice = readChoice(scenario, options)
   const threads = options.threads === undefined ? defaultThreads() : wholeNumber('--threads', options.threads, 1, 64)
   const until = options.until === undefined ? undefined : await duration('--until', options.until)
+  const checkpointEvery = 1000 * (await duration('--checkpoint-every', options.checkpointEvery ?? '30s'))
   const { name, plan, resolved, notes } = await engine.load(choice)
   for (const note of notes) terminal.say(note)
   const out = options.out ?? `runs/${name}-${plan.seed}`
@@ -77,6 +79,7 @@ export async function run(scenario: string, options: RunOptions, engine: Engine,
     const ended = await runToEnd(running, recorder, {
       until,
       signal: stop.signal,
+      checkpointEvery,
       onProgress: () => bar.update(running),
     })
     if (ended === 'interrupted') {
