@@ -207,9 +207,11 @@ function picker({ grid, rule, vessels }: FounderOptions, cellRadius: number): Pi
     }
   if (where.shape === 'everywhere' || !vessels)
     return (stream, out) => {
-      out[0] = stream.uniform() * lx
-      out[1] = stream.uniform() * ly
-      out[2] = stream.uniform() * lz
+      // whole cells inside the block, where it is wide enough for one
+      for (let axis = 0; axis < 3; axis++) {
+        const margin = Math.min(cellRadius, grid.size[axis] / 2)
+        out[axis] = margin + stream.uniform() * (grid.size[axis] - 2 * margin)
+      }
       return true
     }
   const { network, index } = vessels
