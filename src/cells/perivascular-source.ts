@@ -1,5 +1,6 @@
 import type { ParameterSet } from '../evidence/parameter-set.ts'
 import type { Activities } from '../molecules/activities.ts'
+import { RunError } from '../quantity/errors.ts'
 import type { Step } from '../schedule/clock.ts'
 import type { Process } from '../schedule/process.ts'
 import type { FieldSet } from '../tissue/field-set.ts'
@@ -16,7 +17,7 @@ export interface PerivascularSourceOptions {
 
 /**
  * CXCL12 from the cells in the sleeve around vessels, which draws macrophages there (Arwert et al. 2018,
- * doi 10.1016/j.celrep.2018.04.007). Writes the standing source of CXCL12; nothing else may.
+ * doi 10.1016/j.celrep.2018.04.007). Writes `fields.CXCL12.tissueSource`.
  */
 export function perivascularSource(options: PerivascularSourceOptions): Process {
   const { fields, index, parameters, activities, every } = options
@@ -25,6 +26,8 @@ export function perivascularSource(options: PerivascularSourceOptions): Process 
   const reach = parameters.value('secretion.perivascularReach')
   const field = fields.of('CXCL12')
   const { nx, ny, nz, dx } = fields.grid
+  const { tissueSource } = field
+  if (!tissueSource) throw new RunError('CXCL12 is not declared as made by tissue')
   const found = nearestVessel()
   const sleeve: number[] = []
   for (let iz = 0; iz < nz; iz++)
@@ -36,10 +39,10 @@ export function perivascularSource(options: PerivascularSourceOptions): Process 
   return {
     name,
     every,
-    writes: ['fields.CXCL12.exchangeSource'],
+    writes: ['fields.CXCL12.tissueSource'],
     step({ time }: Step) {
       const source = rate * activities.of('CXCL12', time)
-      for (const voxel of sleeve) field.exchangeSource[voxel] = source
+      for (const voxel of sleeve) tissueSource[voxel] = source
     },
   }
 }

@@ -3,7 +3,7 @@ import type { Activities } from '../molecules/activities.ts'
 import type { MoleculeName } from '../molecules/molecule.ts'
 import type { Step } from '../schedule/clock.ts'
 import type { Process } from '../schedule/process.ts'
-import type { Field, FieldSet } from '../tissue/field-set.ts'
+import { type Field, type FieldSet, standingSource } from '../tissue/field-set.ts'
 
 import { cellState, takesUpTissue } from './cell-state.ts'
 import type { CellsByVoxel } from './cells-by-voxel.ts'
@@ -75,6 +75,8 @@ export function uptakeAndSecretion(options: UptakeAndSecretionOptions): Process 
     return plan
   })
   const perVoxel = 1 / grid.voxelVolume
+  // Scratch, rewritten before every use.
+  const standing = byVoxel.scratch()
 
   return {
     name,
@@ -104,8 +106,9 @@ export function uptakeAndSecretion(options: UptakeAndSecretionOptions): Process 
             }
             values[i] = rate
           }
-          byVoxel.sum(perVoxel, field.source, field.exchangeSource)
-        } else field.source.set(field.exchangeSource)
+          standingSource(field, standing)
+          byVoxel.sum(perVoxel, field.source, standing)
+        } else standingSource(field, field.source)
       }
     },
   }

@@ -23,6 +23,8 @@ export interface Field extends Species {
   readonly exchangeRate: Float32Array
   /** Gain from vessels or other standing sources (exchangeRate × concentration in blood), nM/s, one number a voxel. */
   readonly exchangeSource: Float32Array
+  /** Gain from tissue that is not resolved as cells, nM/s, one number a voxel; only where the species says so. */
+  readonly tissueSource?: Float32Array
   /** Name of the state block of the concentration, for `Process.writes`. */
   readonly block: string
 }
@@ -63,6 +65,7 @@ export class FieldSet {
         source: add('source', 'nM/s'),
         exchangeRate: add('exchangeRate', '1/s'),
         exchangeSource: add('exchangeSource', 'nM/s'),
+        tissueSource: one.madeByTissue ? add('tissueSource', 'nM/s') : undefined,
       }
       this.#byName.set(one.name, field)
       return field
@@ -99,7 +102,7 @@ export class FieldSet {
   applyExchange(): void {
     for (const field of this.fields) {
       field.uptakeRate.set(field.exchangeRate)
-      field.source.set(field.exchangeSource)
+      standingSource(field, field.source)
     }
   }
 
@@ -110,4 +113,10 @@ export class FieldSet {
     for (let i = 0; i < concentration.length; i++) sum += concentration[i]
     return sum * this.grid.voxelVolume
   }
+}
+
+/** What vessels and unresolved tissue give, nM/s, into `out` (one number a voxel). */
+export function standingSource({ exchangeSource, tissueSource }: Field, out: Float32Array): void {
+  out.set(exchangeSource)
+  if (tissueSource) for (let v = 0; v < out.length; v++) out[v] += tissueSource[v]
 }

@@ -16,6 +16,8 @@ export interface Species {
   initial: number
   /** Concentration held on each face of the block (x-, x+, y-, y+, z-, z+), nM; `undefined` where nothing passes. */
   faces: readonly (number | undefined)[]
+  /** Made by tissue that is not resolved as cells: the field then has a `tissueSource`. */
+  madeByTissue?: boolean
 }
 
 export const closedFaces: Species['faces'] = [undefined, undefined, undefined, undefined, undefined, undefined]
@@ -59,6 +61,8 @@ export function librarySpecies(parameters: ParameterSet, names: readonly string[
       decay: parameters.value(`field.${topic}.decay`),
       initial: parameters.value(`field.${topic}.initial`),
       faces: closedFaces,
+      // cells around vessels make it
+      madeByTissue: name === 'CXCL12',
     }
   })
 }

@@ -37,7 +37,7 @@ async function tumour(threads: number, capacity: number): Promise<Laboratory> {
     substance('oxygen', { diffusion: 1750, decay: 0.01, initial: 42000 }),
     substance('EGF', { diffusion: 52, decay: 1.2e-3 }),
     substance('CSF-1', { diffusion: 40, decay: 1e-4 }),
-    substance('CXCL12', { diffusion: 120, decay: 5e-3 }),
+    substance('CXCL12', { diffusion: 120, decay: 5e-3, madeByTissue: true }),
     substance('soluble-MMP', { diffusion: 60, decay: 2e-4 }),
   ]
   const parameters = { 'kind.carcinoma.divisionRate': 1e-4, 'kind.carcinoma.deathRate': 3e-5 }

@@ -72,7 +72,7 @@ describe('uptake and secretion', () => {
   })
 
   test('CXCL12 is made in a sleeve around vessels', async () => {
-    await inLaboratory({ species: [substance('CXCL12')], voxel: 10 }, (bench) => {
+    await inLaboratory({ species: [substance('CXCL12', { madeByTissue: true })], voxel: 10 }, (bench) => {
       const network = {
         nodeX: Float64Array.of(0, 200),
         nodeY: Float64Array.of(100, 100),
@@ -88,10 +88,11 @@ describe('uptake and secretion', () => {
       }
       bench.schedule.add(perivascularSource({ ...bench, index: new VesselIndex(network), every: 1000 }))
       runUntil(bench.schedule, 1)
-      const { exchangeSource } = bench.fields.of('CXCL12')
+      bench.fields.applyExchange()
+      const { source } = bench.fields.of('CXCL12')
       const { grid } = bench
-      expect(exchangeSource[grid.voxelAt(100, 125, 100)]).toBeCloseTo(0.02, 6)
-      expect(exchangeSource[grid.voxelAt(100, 145, 100)]).toBe(0)
+      expect(source[grid.voxelAt(100, 125, 100)]).toBeCloseTo(0.02, 6)
+      expect(source[grid.voxelAt(100, 145, 100)]).toBe(0)
     })
   })
 })
