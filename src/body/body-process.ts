@@ -1,61 +1,20 @@
 import { hashString } from '../numerics/lineage.ts'
-import { exp, expm1 } from '../numerics/math.ts'
 import { purpose } from '../numerics/purpose.ts'
-import type { RandomStream } from '../numerics/random-stream.ts'
 import { RunError } from '../quantity/errors.ts'
 import type { Step } from '../schedule/clock.ts'
 import { fate, fates } from './arrest-steps.ts'
 import { account, bedAccount, cellAccount, ofBed } from './body-accounts.ts'
-import { type BodyBlocks, type BodyShape, kinds, timeColumns } from './body-blocks.ts'
+import { auditBody } from './body-audit.ts'
+import { kinds } from './body-blocks.ts'
+import type { BodyMachinery } from './body-machinery.ts'
+import { recordStep } from './body-record.ts'
 import { chainEnd, chainEndCount, place } from './circulation-chain.ts'
 import { cellsOf, clusterClasses } from './cluster-classes.ts'
-import type { ColonyLaw } from './colony-law.ts'
 import { takeFromUrn } from './hypergeometric.ts'
+import { OutsideStep } from './outside-step.ts'
 import { sizeClasses } from './size-classes.ts'
-import type { CirculationTables, SplitTable } from './step-tables.ts'
-
-const day = 86400
-
-/** Entries of one stratum: what a step draws. */
-export interface SheddingStratum {
-  readonly name: string
-  readonly lymph: boolean
-  /** Share of the wall × share viable is not in the rate: both given here. */
-  readonly areaShare: number
-  readonly viability: number
-  readonly clusters: Float64Array
-}
-
-export interface PlacedInjection {
-  readonly step: number
-  readonly place: number
-  readonly cells: number
-  readonly sizes: Float64Array
-}
-
-/** Everything a step reads that is no state: laws, tables, shares. */
-export interface BodyMachinery {
-  readonly shape: BodyShape
-  readonly blocks: BodyBlocks
-  readonly stream: RandomStream
-  readonly strata: readonly SheddingStratum[]
-  readonly shedSizes: Float64Array
-  /** Circulation by size class: of single cells, of clusters. */
-  readonly circulation: readonly CirculationTables[]
-  readonly colonyLaw: ColonyLaw
-  readonly colonies: { present: SplitTable; entering: SplitTable }
-  /** Fates of arrested cells, one table per bed, at a time. */
-  arrests(time: number): readonly SplitTable[]
-  /** Tumour wall that sheds × time, µm² s, and mass at the end, g, of a step. */
-  exposure(step: Step): number
-  mass(time: number): number
-  /** Basis of expectations (or −1) of route × cluster class, and of injections. */
-  readonly basis: Int32Array
-  readonly injections: readonly PlacedInjection[]
-  /** Mean weights of the bases: of viable and of all entries. */
-  readonly viableWeight: Float64Array
-  readonly shedWeight: Float64Array
-}
+import { Splitter } from './splitter.ts'
+import type { SplitTable } from './step-tables.ts'
 
 /**
  * One step of the body. Order: arrested cells meet their hazards; shed and injected cells enter; circulating ones go round; those
@@ -66,16 +25,16 @@ export class BodyStep {
   readonly #m: BodyMachinery
   readonly #beds: number
   readonly #bases: number
+  readonly #splitter: Splitter
+  readonly #outside: OutsideStep
   readonly #out: Float64Array
   /** Cells that left the vessel in this step: bed × cluster class; arrested in it: bed × cluster × size. Drawn, then expected. */
   readonly #exits: Float64Array
   readonly #arrivals: Float64Array
   readonly #entering: Float64Array
-  readonly #next: Float64Array
   readonly #eExits: Float64Array
   readonly #eArrivals: Float64Array
   readonly #eEntering: Float64Array
-  readonly #eNext: Float64Array
   readonly #sizes = new Float64Array(sizeClasses)
   readonly #taken = new Float64Array(sizeClasses)
   readonly #looseClusters: Float64Array
@@ -94,7 +53,12 @@ export class BodyStep {
     const n = Math.max(1, shape.bases)
     this.#beds = beds
     this.#bases = n
-    this.#out = new Float64Array(Math.max(64, shape.ends.places + chainEndCount, beds + 1, shape.colony.columns, fates))
+    this.#splitter = new Splitter(
+      machinery.stream,
+      Math.max(64, shape.ends.places + chainEndCount, beds + 1, shape.colony.columns, fates),
+    )
+    this.#out = this.#splitter.out
+    this.#outside = new OutsideStep(machinery, this.#splitter)
     const scratch = (length: number) => [new Float64Array(length), new Float64Array(length * n)]
     ;[this.#exits, this.#eExits] = scratch(beds * clusterClasses)
     ;[this.#arrivals, this.#eArrivals] = scratch(beds * kinds)
@@ -104,7 +68,6 @@ export class BodyStep {
     this.#sums = new Float64Array(n)
     ;[this.#before, this.#eBefore] = scratch(shape.ends.places * kinds)
     ;[this.#ended, this.#eEnded] = scratch(kinds * chainEndCount)
-    ;[this.#next, this.#eNext] = scratch(shape.colony.states)
     // Where a cell dislodged from a bed goes on: behind the lung the arteries, behind portal organs the portal vein.
     this.#after = Int32Array.from(shape.anatomy.beds, (bed, i) =>
       i === shape.anatomy.lung
@@ -129,24 +92,9 @@ export class BodyStep {
     this.#shed(step)
     this.#circulate(step)
     this.#newlyArrested(step, tables)
-    this.#outside(step)
-    this.#audit(step)
-    this.#record(step)
-  }
-
-  /** Splits n by a row of a table into `#out`, by conditional binomials. */
-  #split(n: number, table: SplitTable, row: number): void {
-    const { columns, conditional } = table
-    const out = this.#out
-    const base = row * columns
-    let left = n
-    for (let j = 0; j < columns; j++) {
-      const p = conditional[base + j]
-      const count = left === 0 || p === 0 ? 0 : this.#m.stream.binomial(left, p)
-      out[j] = count
-      left -= count
-    }
-    if (left !== 0) throw new RunError(`body: ${left} of ${n} cells have no fate`)
+    this.#outside.run(step, this.#exits, this.#eExits)
+    auditBody(this.#m.shape, this.#m.blocks, step)
+    recordStep(this.#m, step)
   }
 
   #arrested(step: Step, tables: readonly SplitTable[]): void {
@@ -180,7 +128,7 @@ export class BodyStep {
           if (count > 0) {
             arrested[from] = 0
             stream.at(purpose.bed, from, 0, step.ordinal)
-            this.#split(count, tables[bed], row)
+            this.#splitter.split(count, tables[bed], row)
             broken += this.#drawnFates(bed, c, to, this.#entering)
           }
           this.#expectedFates(bed, c, expected.arrested, from, tables[bed], row, to, this.#eEntering)
@@ -409,7 +357,7 @@ export class BodyStep {
     const count = source[i]
     if (count > 0) {
       stream.at(purpose.circulation, i, turn, step.ordinal)
-      this.#split(count, table, from)
+      this.#splitter.split(count, table, from)
       const out = this.#out
       for (let p = 0; p < places; p++) drawn.circulating[p * kinds + kind] += out[p]
       for (let e = 0; e < chainEndCount; e++) this.#ended[kind * chainEndCount + e] += out[places + e]
@@ -451,12 +399,12 @@ export class BodyStep {
     book(node, ended[at + chainEnd.node])
     let phagocytosed = 0
     if (ended[at + chainEnd.arteries] > 0) {
-      this.#split(ended[at + chainEnd.arteries], arterialEnds, 0)
+      this.#splitter.split(ended[at + chainEnd.arteries], arterialEnds, 0)
       for (let bed = 0; bed < beds; bed++) book(bed, this.#out[bed])
       phagocytosed += this.#out[beds]
     }
     if (ended[at + chainEnd.portal] > 0) {
-      this.#split(ended[at + chainEnd.portal], portalEnds, 0)
+      this.#splitter.split(ended[at + chainEnd.portal], portalEnds, 0)
       book(liver, this.#out[0])
       phagocytosed += this.#out[1]
     }
@@ -507,7 +455,7 @@ export class BodyStep {
         if (count > 0) {
           blocks.arrivals[step.ordinal * beds * clusterClasses + i] += count
           stream.at(purpose.bed, i, 1, step.ordinal)
-          this.#split(count, tables[bed], c)
+          this.#splitter.split(count, tables[bed], c)
           broken += this.#drawnFates(bed, c, to, blocks.drawn.loose)
         }
         this.#expectedFates(bed, c, this.#eArrivals, i, tables[bed], c, to, blocks.expected.loose)
@@ -516,282 +464,9 @@ export class BodyStep {
     }
     this.#sizeLoose(step, blocks.drawn.loose, 1)
   }
-
-  /** Outside the vessel: colonies below the bottleneck, solitary cells, new founders. */
-  #outside(step: Step): void {
-    const { shape, blocks, colonyLaw, stream } = this.#m
-    const { drawn } = blocks
-    const today = Math.min(shape.days - 1, Math.floor((step.time + step.dt) / day))
-    const wakes = -expm1(-colonyLaw.wakingRate * step.dt)
-    const dies = -expm1(-colonyLaw.deathRate * step.dt)
-    const diesEntering = 1 - survivalOfEntering(colonyLaw.deathRate, step.dt)
-    const { awake, dormant } = colonyLaw
-    for (let bed = 0; bed < this.#beds; bed++) {
-      const totals = ofBed(bed, 0)
-      stream.at(purpose.colony, bed, 0, step.ordinal)
-      this.#grow(bed, today)
-      for (let c = 0; c < clusterClasses; c++) {
-        const i = bed * clusterClasses + c
-        const dead = stream.binomial(drawn.doomed[i], dies)
-        drawn.doomed[i] -= dead
-        drawn.accounts[totals + bedAccount.diedSolitary] += dead
-        const woken = stream.binomial(drawn.dormant[i], wakes)
-        drawn.dormant[i] -= woken
-        drawn.accounts[totals + bedAccount.woken] += woken
-        this.#found(bed, c, woken, today, false)
-
-        const exits = this.#exits[i]
-        const sleeping = stream.binomial(exits, dormant)
-        const dividing = dormant < 1 ? stream.binomial(exits - sleeping, Math.min(1, awake / (1 - dormant))) : 0
-        const doomed = exits - sleeping - dividing
-        const deadNow = stream.binomial(doomed, diesEntering)
-        drawn.dormant[i] += sleeping
-        drawn.doomed[i] += doomed - deadNow
-        drawn.accounts[totals + bedAccount.foundDormant] += sleeping
-        drawn.accounts[totals + bedAccount.foundAwake] += dividing
-        drawn.accounts[totals + bedAccount.foundDoomed] += doomed
-        drawn.accounts[totals + bedAccount.diedSolitary] += deadNow
-        this.#found(bed, c, dividing, today, true)
-      }
-      this.#expectedOutside(bed, today, wakes, dies, diesEntering)
-    }
-  }
-
-  #grow(bed: number, today: number): void {
-    const { shape, blocks, colonies } = this.#m
-    const { states } = shape.colony
-    const growing = blocks.drawn.growing
-    this.#next.fill(0)
-    for (let state = 0; state < states; state++) {
-      const count = growing[bed * states + state]
-      if (count === 0) continue
-      growing[bed * states + state] = 0
-      this.#split(count, colonies.present, state)
-      this.#bookColonies(bed, state, today)
-    }
-    for (let state = 0; state < states; state++) growing[bed * states + state] += this.#next[state]
-  }
-
-  /** Founders that divide: `fresh` ones left the vessel during the step, woken ones begin with the next. */
-  #found(bed: number, c: number, count: number, today: number, fresh: boolean): void {
-    if (count === 0) return
-    const { shape, blocks, colonies } = this.#m
-    const { colony, days } = shape
-    const { drawn } = blocks
-    const state = colony.start(cellsOf[c])
-    const seen = state === colony.escaped || colony.seen(state)
-    if (seen) drawn.accounts[ofBed(bed, bedAccount.micrometastases)] += count
-    if (state === colony.escaped) {
-      drawn.accounts[ofBed(bed, bedAccount.colonies)] += count
-      drawn.escaped[bed * days + today] += count
-      return
-    }
-    if (!fresh) {
-      drawn.growing[bed * colony.states + state] += count
-      return
-    }
-    this.#next.fill(0)
-    this.#split(count, colonies.entering, state)
-    this.#bookColonies(bed, state, today)
-    for (let s = 0; s < colony.states; s++) drawn.growing[bed * colony.states + s] += this.#next[s]
-  }
-
-  /** Books `#out` for colonies that were in `state`. */
-  #bookColonies(bed: number, state: number, today: number): void {
-    const { shape, blocks } = this.#m
-    const { colony, days } = shape
-    const { accounts, escaped } = blocks.drawn
-    const out = this.#out
-    const wasSeen = colony.seen(state)
-    let seen = out[colony.diedSeen] + out[colony.escaped]
-    for (let s = 0; s < colony.states; s++) {
-      this.#next[s] += out[s]
-      if (colony.seen(s)) seen += out[s]
-    }
-    if (!wasSeen) accounts[ofBed(bed, bedAccount.micrometastases)] += seen
-    accounts[ofBed(bed, bedAccount.extinct)] += out[colony.diedUnseen] + out[colony.diedSeen]
-    accounts[ofBed(bed, bedAccount.colonies)] += out[colony.escaped]
-    escaped[bed * days + today] += out[colony.escaped]
-  }
-
-  #expectedOutside(bed: number, today: number, wakes: number, dies: number, diesEntering: number): void {
-    const { shape, blocks, colonyLaw, colonies } = this.#m
-    const { colony, days } = shape
-    const { expected } = blocks
-    const n = this.#bases
-    for (let b = 0; b < n; b++) {
-      let any = false
-      for (let s = 0; s < colony.states; s++) {
-        this.#eNext[s] = 0
-        any ||= expected.growing[(bed * colony.states + s) * n + b] !== 0
-      }
-      if (any) {
-        for (let s = 0; s < colony.states; s++) {
-          const x = expected.growing[(bed * colony.states + s) * n + b]
-          if (x !== 0) this.#expectedSpread(bed, b, today, s, x, colonies.present)
-        }
-      }
-      for (let c = 0; c < clusterClasses; c++) {
-        const i = (bed * clusterClasses + c) * n + b
-        const dead = expected.doomed[i] * dies
-        const woken = expected.dormant[i] * wakes
-        const exits = this.#eExits[i]
-        const dividing = exits * colonyLaw.awake
-        const doomed = exits * Math.max(0, 1 - colonyLaw.dormant - colonyLaw.awake)
-        if (exits === 0 && dead === 0 && woken === 0) continue
-        expected.doomed[i] += doomed * (1 - diesEntering) - dead
-        expected.dormant[i] += exits * colonyLaw.dormant - woken
-        this.#expect(bed, bedAccount.diedSolitary, b, dead + doomed * diesEntering)
-        this.#expect(bed, bedAccount.woken, b, woken)
-        this.#expect(bed, bedAccount.foundDormant, b, exits * colonyLaw.dormant)
-        this.#expect(bed, bedAccount.foundAwake, b, dividing)
-        this.#expect(bed, bedAccount.foundDoomed, b, doomed)
-        const state = colony.start(cellsOf[c])
-        const founders = dividing + woken
-        if (state === colony.escaped || colony.seen(state)) this.#expect(bed, bedAccount.micrometastases, b, founders)
-        if (state === colony.escaped) {
-          this.#expect(bed, bedAccount.colonies, b, founders)
-          expected.escaped[(bed * days + today) * n + b] += founders
-        } else {
-          this.#eNext[state] += woken
-          if (dividing !== 0) this.#expectedSpread(bed, b, today, state, dividing, colonies.entering)
-        }
-      }
-      for (let s = 0; s < colony.states; s++) expected.growing[(bed * colony.states + s) * n + b] = this.#eNext[s]
-    }
-  }
-
-  #expect(bed: number, which: number, b: number, x: number): void {
-    this.#m.blocks.expected.accounts[ofBed(bed, which) * this.#bases + b] += x
-  }
-
-  /** Spreads the expectation x of colonies in a state over the states and ends of a row. */
-  #expectedSpread(bed: number, b: number, today: number, state: number, x: number, table: SplitTable): void {
-    const { shape, blocks } = this.#m
-    const { colony, days } = shape
-    const { share, columns } = table
-    const row = state * columns
-    const escaped = x * share[row + colony.escaped]
-    const diedSeen = x * share[row + colony.diedSeen]
-    let seen = diedSeen + escaped
-    for (let s = 0; s < colony.states; s++) {
-      const y = x * share[row + s]
-      this.#eNext[s] += y
-      if (colony.seen(s)) seen += y
-    }
-    if (!colony.seen(state)) this.#expect(bed, bedAccount.micrometastases, b, seen)
-    this.#expect(bed, bedAccount.extinct, b, x * share[row + colony.diedUnseen] + diedSeen)
-    this.#expect(bed, bedAccount.colonies, b, escaped)
-    blocks.expected.escaped[(bed * days + today) * this.#bases + b] += escaped
-  }
-
-  /** Cells in = out + dead + present, and every founder accounted for: exact whole numbers. @throws RunError otherwise */
-  #audit(step: Step): void {
-    const { shape, blocks } = this.#m
-    const { drawn, cells } = blocks
-    let entries = 0
-    let present = 0
-    for (let i = 0; i < drawn.circulating.length; i++) {
-      const loose = drawn.circulating[i] + drawn.loose[i]
-      entries += loose
-      present += loose * cellsOf[Math.floor(i / sizeClasses) % clusterClasses]
-    }
-    for (let i = 0; i < drawn.arrested.length; i++) {
-      entries += drawn.arrested[i]
-      present += drawn.arrested[i] * cellsOf[i % clusterClasses]
-    }
-    const a = drawn.accounts
-    let gone = a[account.diedByShear] + a[account.diedByAnoikis] + a[account.phagocytosed]
-    for (let bed = 0; bed < this.#beds; bed++) {
-      for (let cause = 0; cause < 6; cause++) gone += a[ofBed(bed, bedAccount.deadEarly + cause)]
-      gone += a[ofBed(bed, bedAccount.exits)]
-      let outside = a[ofBed(bed, bedAccount.diedSolitary)] + a[ofBed(bed, bedAccount.extinct)]
-      for (let c = 0; c < clusterClasses; c++) {
-        outside += drawn.dormant[bed * clusterClasses + c] + drawn.doomed[bed * clusterClasses + c]
-      }
-      for (let s = 0; s < shape.colony.states; s++) outside += drawn.growing[bed * shape.colony.states + s]
-      for (let d = 0; d < shape.days; d++) outside += drawn.escaped[bed * shape.days + d]
-      this.#mustBe('founders outside the vessel', a[ofBed(bed, bedAccount.exits)], outside, step)
-    }
-    this.#mustBe('entries into the body', a[account.viable] + a[account.injected], entries + gone, step)
-    const cellsGone = cells[cellAccount.dead] + cells[cellAccount.exited]
-    this.#mustBe('cells in the body', cells[cellAccount.entered], present + cellsGone, step)
-  }
-
-  #mustBe(what: string, came: number, found: number, step: Step): void {
-    if (came !== found) {
-      throw new RunError(
-        `body, step at ${step.time} s: ${what} do not add up: ${came} came, ${found} are accounted for`,
-      )
-    }
-    if (!(came <= Number.MAX_SAFE_INTEGER)) {
-      throw new RunError(`body, step at ${step.time} s: ${what} number ${came}, more than can be counted one by one`)
-    }
-  }
-
-  #record(step: Step): void {
-    const { blocks, shape } = this.#m
-    const { drawn, timeCourse, progress } = blocks
-    const row = step.ordinal * timeColumns.length
-    const blood = place.firstNode * kinds
-    let circulating = 0
-    for (let i = 0; i < blood; i++) circulating += drawn.circulating[i]
-    let arrested = 0
-    for (let i = 0; i < drawn.arrested.length; i++) arrested += drawn.arrested[i]
-    let dormant = 0
-    for (let i = 0; i < drawn.dormant.length; i++) dormant += drawn.dormant[i]
-    const sumBeds = (which: number) => {
-      let sum = 0
-      for (let bed = 0; bed < this.#beds; bed++) sum += drawn.accounts[ofBed(bed, which)]
-      return sum
-    }
-    timeCourse[row] = step.time + step.dt
-    timeCourse[row + 1] = this.#m.mass(step.time + step.dt)
-    timeCourse[row + 2] = drawn.accounts[account.shed] + drawn.accounts[account.injected]
-    timeCourse[row + 3] = circulating
-    timeCourse[row + 4] = arrested
-    timeCourse[row + 5] = sumBeds(bedAccount.exits)
-    timeCourse[row + 6] = dormant
-    timeCourse[row + 7] = sumBeds(bedAccount.micrometastases)
-    timeCourse[row + 8] = sumBeds(bedAccount.colonies)
-    for (let j = 9; j < 16; j++) timeCourse[row + j] = 0
-    const { expected } = blocks
-    const n = this.#bases
-    const weigh = (array: Float64Array, length: number, column: number) => {
-      for (let b = 0; b < n; b++) {
-        let sum = 0
-        for (let i = 0; i < length; i++) sum += array[i * n + b]
-        timeCourse[row + column] += sum * this.#m.viableWeight[b]
-      }
-    }
-    const totalBeds = (which: number, column: number) => {
-      for (let b = 0; b < n; b++) {
-        let sum = 0
-        for (let bed = 0; bed < this.#beds; bed++) sum += expected.accounts[ofBed(bed, which) * n + b]
-        timeCourse[row + column] += sum * this.#m.viableWeight[b]
-      }
-    }
-    for (let b = 0; b < n; b++) {
-      timeCourse[row + 9] += expected.accounts[account.shed * n + b] * this.#m.shedWeight[b]
-      timeCourse[row + 9] += expected.accounts[account.injected * n + b] * this.#m.viableWeight[b]
-    }
-    weigh(expected.circulating, blood, 10)
-    weigh(expected.arrested, drawn.arrested.length * sizeClasses, 11)
-    totalBeds(bedAccount.exits, 12)
-    weigh(expected.dormant, shape.anatomy.beds.length * clusterClasses, 13)
-    totalBeds(bedAccount.micrometastases, 14)
-    totalBeds(bedAccount.colonies, 15)
-    progress[0] = step.ordinal + 1
-  }
 }
 
 /** Table of the circulation for a kind (cluster class × size class): single cells first, then clusters. */
 function chainOf(kind: number): number {
   return kind < sizeClasses ? kind : sizeClasses + (kind % sizeClasses)
-}
-
-/** Share of those that entered at a uniform time and still live after dt at a hazard. */
-function survivalOfEntering(hazard: number, dt: number): number {
-  const x = hazard * dt
-  return x > 1e-9 ? -expm1(-x) / x : exp(-0.5 * x)
 }

@@ -1,5 +1,6 @@
 import { account, bedAccount, ofBed } from './body-accounts.ts'
-import type { BodyBlocks, BodyShape, Cohorts } from './body-blocks.ts'
+import { type BodyBlocks, type BodyShape, type Cohorts, kinds } from './body-blocks.ts'
+import { place } from './circulation-chain.ts'
 import { cellsOf, clusterClasses } from './cluster-classes.ts'
 import { type ColonyLaw, colonySize } from './colony-law.ts'
 import type { Expected, RateIntervals } from './rate-interval.ts'
@@ -35,6 +36,11 @@ export interface BodySummary {
   readonly circulatingPerMl: { readonly drawn: number; readonly expected: number }
   /** Share of entries into blood that the lung stops at their first passage. */
   readonly firstPassCatch: { readonly drawn: number; readonly expected: number }
+  /**
+   * Cells per volume in the blood that leaves the tumour over that in arteries, expected now: 1 + S/(Q_T C_a). An output of mixing
+   * (Butler & Gullino 1975 measured 12 in rats), not a filter.
+   */
+  readonly outflowOverArterial: number
 }
 
 export interface OrganRow {
@@ -59,6 +65,9 @@ export interface SummarySources {
   readonly intervals: RateIntervals
   readonly colonyLaw: ColonyLaw
   readonly dt: number
+  /** Blood flow of the tumour now, µm³/s, and living entries into blood per s, expected. */
+  tumourFlow(): number
+  entryRate(): number
 }
 
 /** Drawn numbers, or expectations of them per basis. */
@@ -70,7 +79,8 @@ interface Side {
 }
 
 /** The cascade so far. */
-export function bodySummary({ shape, blocks, intervals, dt }: SummarySources): BodySummary {
+export function bodySummary(sources: SummarySources): BodySummary {
+  const { shape, blocks, intervals, dt } = sources
   const { drawn, expected, cells } = blocks
   const beds = shape.anatomy.beds.length
   const n = Math.max(1, shape.bases)
@@ -163,6 +173,14 @@ export function bodySummary({ shape, blocks, intervals, dt }: SummarySources): B
     for (let i = 0; i < blood; i++) sum += expected.circulating[i * n + b]
     return sum
   })
+  const arteriesFrom = place.arteries * kinds
+  const arterialPerBasis = Float64Array.from({ length: n }, (_, b) => {
+    let sum = 0
+    for (let i = arteriesFrom; i < arteriesFrom + kinds; i++) sum += expected.circulating[i * n + b]
+    return sum
+  })
+  const arterial =
+    intervals.of(arterialPerBasis, 'viable', 92).mean / (shape.anatomy.arterialShare * shape.anatomy.bloodVolume)
   const millilitres = shape.anatomy.bloodVolume * 1e-12
   let present = 0
   for (const array of [drawn.circulating, drawn.loose]) {
@@ -188,6 +206,7 @@ export function bodySummary({ shape, blocks, intervals, dt }: SummarySources): B
       drawn: ratio(drawn.accounts[account.lungAtFirstPassage], inBlood),
       expected: 1 - ratio(past.expected, ableToLive.expected - lymph),
     },
+    outflowOverArterial: 1 + ratio(sources.entryRate(), sources.tumourFlow() * arterial),
   }
 }
 

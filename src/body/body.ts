@@ -12,7 +12,8 @@ import { type OrganArrivals, organArrivals } from './arrivals.ts'
 import { shedCell, sizeArrest } from './bed-passage.ts'
 import { allBases, basisOf, injectionBasis } from './body-accounts.ts'
 import { addBodyBlocks, type BodyShape, timeColumns } from './body-blocks.ts'
-import { type BodyMachinery, BodyStep, type PlacedInjection, type SheddingStratum } from './body-process.ts'
+import type { BodyMachinery, PlacedInjection, SheddingStratum } from './body-machinery.ts'
+import { BodyStep } from './body-process.ts'
 import { type BodySummary, bodySummary, type OrganRow, organRows } from './body-summary.ts'
 import { chainPlaces, circulationChain, place } from './circulation-chain.ts'
 import { clusterClasses, clusterShares } from './cluster-classes.ts'
@@ -154,7 +155,25 @@ export function createBody(options: BodyOptions): Body {
     shedWeight: intervals.meanWeights('shed', bases),
   }
   const cascade = new BodyStep(machinery)
-  const sources = { shape, blocks, intervals, colonyLaw: law, dt }
+  const now = () => blocks.progress[0] * dt
+  const bloodWeight = (weights: Float64Array) => {
+    let sum = 0
+    for (let c = 0; c < clusterClasses; c++) {
+      const b = basis[basisOf('blood', c)]
+      if (b >= 0) sum += weights[b]
+    }
+    return sum
+  }
+  const sources = {
+    shape,
+    blocks,
+    intervals,
+    colonyLaw: law,
+    dt,
+    tumourFlow: () => parameters.value('tumour.perfusion') * 1000 * growth.mass(now()),
+    entryRate: () =>
+      growth.mass(now()) * volumePerMass * surfacePerVolume * rimShare * bloodWeight(machinery.viableWeight),
+  }
   return {
     process: {
       name: 'body',
@@ -168,7 +187,7 @@ export function createBody(options: BodyOptions): Body {
     anatomy,
     exitTables: allTables,
     summary: () => bodySummary(sources),
-    organs: () => organRows(sources, blocks.progress[0] * dt),
+    organs: () => organRows(sources, now()),
     timeCourse: () =>
       Array.from({ length: blocks.progress[0] }, (_, row) => {
         const entries = timeColumns.map((name, j) => [name, blocks.timeCourse[row * timeColumns.length + j]] as const)

@@ -1,11 +1,11 @@
 import { purpose } from '../numerics/purpose.ts'
 import type { RandomStream } from '../numerics/random-stream.ts'
 import { allBases, basisOf, injectionBasis } from './body-accounts.ts'
-import type { SheddingStratum } from './body-process.ts'
+import type { SheddingStratum } from './body-machinery.ts'
 import type { RatePosterior } from './stratum-rate.ts'
 
 /** Draws of the rates of all strata that intervals are taken from. */
-const draws = 2000
+const draws = 1000
 
 /** A quantity that is linear in the strata's rates: its mean and intervals. */
 export interface Expected {
@@ -21,7 +21,7 @@ export interface Expected {
 /**
  * Means and 95 % intervals over the posterior of the rates. Every expected number of a body is Σ over bases of (weight of the
  * basis) × (expectation per unit weight); weights are sums of Gamma variables, so quantiles are read off a fixed sample of
- * 2000 rate vectors (and a Poisson draw on each for what counts would be: thinned Poisson entries stay Poisson).
+ * 1000 rate vectors (and a Poisson draw on each for what counts would be: thinned Poisson entries stay Poisson).
  */
 export class RateIntervals {
   readonly #viable: Float64Array[] = []
