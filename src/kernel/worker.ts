@@ -39,8 +39,13 @@ function work({ module, memory, participant, participants }: Start): void {
   }
 }
 
+interface Port {
+  postMessage(message: string): void
+  once(event: 'message', listener: (start: Start) => void): void
+}
+// no import: Node's modules by way of the process, so that the same file loads in a browser
 const scope = globalThis as unknown as {
-  process?: { getBuiltinModule?: (name: string) => typeof import('node:worker_threads') | undefined }
+  process?: { getBuiltinModule?: (name: string) => { parentPort: Port | null } | undefined }
   onmessage: ((event: { data: Start }) => void) | null
   postMessage?: (message: string) => void
 }
