@@ -2,13 +2,17 @@ import { ParameterSet } from '../evidence/parameter-set.ts'
 import { createKernels, type Kernels } from '../kernel/kernels.ts'
 import { Activities } from '../molecules/activities.ts'
 import { RandomStream } from '../numerics/random-stream.ts'
-import { InputError } from '../quantity/errors.ts'
+import { StateHash } from '../numerics/state-hash.ts'
+import { InputError, RunError } from '../quantity/errors.ts'
+import { assembleOrganism, type Organism, organismMolecules } from './organism.ts'
 import type { Plan } from './plan.ts'
+import { type ResultTable, resultTables } from './result-tables.ts'
 import { Site, type SiteOptions } from './site.ts'
 import { founderCount, siteBytes } from './site-size.ts'
 import { siteNetwork } from './site-vessels.ts'
 import { type DumpedBlock, dumpState, restoreState } from './state-dump.ts'
 import { hashState } from './state-hash.ts'
+import { stratumRates } from './stratum-rates.ts'
 
 export interface SimulationOptions {
   /** Threads of the hot loops, the caller included; results do not depend on it. */
@@ -36,6 +40,12 @@ export interface Checkpoint {
   extra: Record<string, string>
 }
 
+/** Part of a run's work that the organism is, about. */
+const organismShare = 0.08
+/** Blocks of a checkpoint that belong to the ledger and to the organism. */
+const ledgerPrefix = 'ledger.'
+const organismPrefix = 'organism.'
+
 /** Raised when the blocks of the state change their meaning: an older checkpoint is then refused. */
 const checkpointVersion = 1
 
@@ -57,6 +67,7 @@ export class Simulation {
   readonly activities: Activities
   readonly site: Site
   readonly #kernels: Kernels
+  #organism: Organism | undefined
 
   private constructor(kernels: Kernels, threads: number, parts: Omit<SiteOptions, 'kernels'>) {
     this.plan = parts.plan
@@ -65,6 +76,7 @@ export class Simulation {
     this.parameters = parts.parameters
     this.activities = parts.activities
     this.site = new Site({ ...parts, kernels })
+    if (this.plan.body) for (const molecule of organismMolecules) this.activities.register(molecule, 'body')
     this.activities.check()
   }
 
@@ -90,36 +102,113 @@ export class Simulation {
   }
 
   get phase(): Phase {
-    return this.site.time < this.plan.duration ? 'site' : 'done'
+    if (this.site.time < this.plan.duration) return 'site'
+    const { body } = this.plan
+    if (!body) return 'done'
+    return this.#organism && this.#organismTime() >= body.duration ? 'done' : 'body'
+  }
+
+  /** The organism, once the block has run to its end. */
+  get organism(): Organism | undefined {
+    return this.#organism
   }
 
   /** Seconds since the start of the current phase. */
   get time(): number {
-    return this.site.time
+    return this.site.time < this.plan.duration ? this.site.time : this.plan.body ? this.#organismTime() : this.site.time
   }
 
   /** Share of the whole work that is done, 0–1. */
   get progress(): number {
-    return this.plan.duration > 0 ? Math.min(1, this.site.time / this.plan.duration) : 1
+    const { duration, body } = this.plan
+    const block = duration > 0 ? Math.min(1, this.site.time / duration) : 1
+    if (!body) return block
+    return (1 - organismShare) * block + organismShare * Math.min(1, this.#organismTime() / body.duration)
   }
 
-  /** One due tick of work. */
+  /** One due tick of work. The organism is assembled on the block's rates when the block has come to its end. */
   advance(): void {
-    this.site.advance(this.plan.duration)
+    if (this.phase === 'site') {
+      this.site.advance(this.plan.duration)
+      if (this.site.time >= this.plan.duration) this.site.finish()
+    } else if (this.phase === 'body') {
+      const { schedule, duration } = (this.#organism ??= this.#assembleOrganism())
+      schedule.advance(Math.round(duration / schedule.clock.secondsPerTick))
+    }
+  }
+
+  #assembleOrganism(): Organism {
+    const { body } = this.plan
+    const { ledger, exposure, countingFrom } = this.site
+    if (!body || !ledger || !exposure) {
+      throw new RunError('an organism needs a block with vessels: its rates of entry come from there')
+    }
+    const rates = stratumRates(ledger, exposure, countingFrom)
+    return assembleOrganism(this.plan, body, rates, this.parameters, this.activities)
+  }
+
+  #organismTime(): number {
+    const clock = this.#organism?.schedule.clock
+    return clock ? clock.tick * clock.secondsPerTick : 0
   }
 
   stateHash(): string {
-    return hashState(this.site.schedule.clock.tick, this.site.registry)
+    const block = hashState(this.site.schedule.clock.tick, this.site.registry, this.site.ledger?.rows)
+    if (!this.#organism) return block
+    const { schedule, registry } = this.#organism
+    return new StateHash().updateText(block).updateText(hashState(schedule.clock.tick, registry)).digest()
   }
 
   frame(): Frame {
     const { phase, time } = this
-    return { phase, time, tick: this.site.schedule.clock.tick, counts: this.site.counts(), stateHash: this.stateHash() }
+    const inSite = this.site.time < this.plan.duration || !this.#organism
+    const tick = inSite ? this.site.schedule.clock.tick : (this.#organism?.schedule.clock.tick ?? 0)
+    const counts = inSite ? this.site.counts() : this.#organismCounts()
+    return { phase, time, tick, counts, stateHash: this.stateHash() }
+  }
+
+  #organismCounts(): Record<string, number> {
+    const row = this.#organism?.body.timeCourse().at(-1)
+    if (!row) return {}
+    const { shed, circulating, arrested, exits, dormant, micrometastases, colonies } = row
+    const counts: Record<string, number> = {
+      shed,
+      circulating,
+      arrested,
+      out: exits,
+      dormant,
+      micrometastases,
+      colonies,
+    }
+    for (const { organ, colonies: own } of this.#organism?.body.organs() ?? []) counts[`${organ} colonies`] = own
+    return counts
+  }
+
+  /** Tables of the result so far: the crossings of the block, the cascade of the organism. */
+  tables(): ResultTable[] {
+    return resultTables(this)
   }
 
   checkpoint(): Checkpoint {
-    const { tick } = this.site.schedule.clock
-    return { version: checkpointVersion, tick, blocks: dumpState(this.site.registry), extra: {} }
+    const { site } = this
+    const blocks = dumpState(site.registry)
+    const rows = site.ledger?.toColumns()
+    for (const [name, data] of Object.entries(rows ?? {})) {
+      const type =
+        data instanceof Float64Array
+          ? 'f64'
+          : data instanceof Uint8Array
+            ? 'u8'
+            : data instanceof Int32Array
+              ? 'i32'
+              : 'u32'
+      blocks.push({ name: `${ledgerPrefix}${name}`, type, unit: '1', data })
+    }
+    if (this.#organism)
+      blocks.push(...dumpState(this.#organism.registry).map((b) => ({ ...b, name: organismPrefix + b.name })))
+    const organismTick = this.#organism?.schedule.clock.tick
+    const extra: Record<string, string> = organismTick === undefined ? {} : { organismTick: String(organismTick) }
+    return { version: checkpointVersion, tick: site.schedule.clock.tick, blocks, extra }
   }
 
   /** @throws InputError when the checkpoint is of another scenario or version */
@@ -131,8 +220,26 @@ export class Simulation {
         expected: String(checkpointVersion),
       })
     }
-    restoreState(this.site.registry, checkpoint.blocks)
-    this.site.schedule.clock.tick = checkpoint.tick
+    const { site } = this
+    const withPrefix = (prefix: string) => checkpoint.blocks.filter((block) => block.name.startsWith(prefix))
+    const rows = withPrefix(ledgerPrefix)
+    const ofOrganism = withPrefix(organismPrefix)
+    restoreState(
+      site.registry,
+      checkpoint.blocks.filter((block) => !rows.includes(block) && !ofOrganism.includes(block)),
+    )
+    site.schedule.clock.tick = checkpoint.tick
+    if (rows.length > 0) {
+      site.ledger?.restore(Object.fromEntries(rows.map(({ name, data }) => [name.slice(ledgerPrefix.length), data])))
+    }
+    const { organismTick } = checkpoint.extra
+    if (organismTick === undefined) return
+    this.#organism = this.#assembleOrganism()
+    restoreState(
+      this.#organism.registry,
+      ofOrganism.map((block) => ({ ...block, name: block.name.slice(organismPrefix.length) })),
+    )
+    this.#organism.schedule.clock.tick = Number(organismTick)
   }
 
   /** Ends the threads. */

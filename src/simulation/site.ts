@@ -1,11 +1,16 @@
 import { CellStore } from '../cells/cell-store.ts'
 import { CellsByVoxel } from '../cells/cells-by-voxel.ts'
 import { contactMechanics } from '../cells/contact-mechanics.ts'
+import { cellFate } from '../cells/fate-process.ts'
+import { placeFounders } from '../cells/founders.ts'
 import { KindTable } from '../cells/kinds.ts'
 import { matrixDigestion } from '../cells/matrix-digestion.ts'
 import { motility } from '../cells/motility.ts'
+import { perivascularSource } from '../cells/perivascular-source.ts'
 import { uptakeAndSecretion } from '../cells/uptake-and-secretion.ts'
 import { wallContact } from '../cells/wall-contact.ts'
+import { Crossing } from '../crossing/crossing.ts'
+import type { Ledger } from '../crossing/ledger.ts'
 import type { ParameterSet } from '../evidence/parameter-set.ts'
 import type { Kernels } from '../kernel/kernels.ts'
 import type { Activities } from '../molecules/activities.ts'
@@ -24,6 +29,8 @@ import type { VesselNetwork } from '../vessels/network.ts'
 import type { Plan, SitePlan } from './plan.ts'
 import { cellCapacity } from './site-size.ts'
 import { type SiteVessels, siteVessels } from './site-vessels.ts'
+import { countingStart } from './stratum-rates.ts'
+import { wallExposure } from './wall-exposure.ts'
 
 /** A tick of a site: 1 ms. */
 const secondsPerTick = 1e-3
@@ -53,6 +60,10 @@ export class Site {
   readonly collagen: Collagen
   readonly vessels?: SiteVessels
   readonly cells: CellStore
+  readonly crossing?: Crossing
+  /** Entries count towards rates from this time on, s; wall area × time since then, by stratum, µm² s. */
+  readonly countingFrom: number
+  readonly exposure?: Float64Array
 
   /** @throws InputError when plan and library do not fit together */
   constructor(options: SiteOptions) {
@@ -93,19 +104,53 @@ export class Site {
     const transient = by('transient')
     const steady = by('quasi-steady')
 
+    site.cells.forEach((rule, i) => {
+      placeFounders({ cells, grid, random, vessels, rule, name: `cells.${i}` })
+    })
+    this.countingFrom = countingStart(site.burnIn, plan.duration, plan.interventions)
+
     const byVoxel = new CellsByVoxel({ cells, grid, kernels })
+    const common = { fields, parameters, activities }
     const { schedule } = this
-    schedule.add(uptakeAndSecretion({ byVoxel, fields, parameters, activities, every: every.mechanics }))
+    if (vessels && fields.has('CXCL12')) {
+      schedule.add(perivascularSource({ ...common, index: vessels.index, every: every.fields }))
+    }
+    schedule.add(uptakeAndSecretion({ ...common, byVoxel, every: every.mechanics }))
     if (transient.length > 0) {
       schedule.add(transientFields({ fields, kernels, species: transient, every: every.mechanics, secondsPerTick }))
     }
     if (steady.length > 0) {
       schedule.add(quasiSteadyFields({ fields, kernels, registry, species: steady, every: every.mechanics }))
     }
-    schedule.add(matrixDigestion({ collagen, byVoxel, fields, parameters, activities, every: every.matrix }))
-    schedule.add(motility({ cells, grid, fields, parameters, activities, random, collagen, every: every.mechanics }))
-    if (vessels) schedule.add(wallContact({ cells, index: vessels.index, parameters, every: every.mechanics }))
+    schedule.add(matrixDigestion({ ...common, collagen, byVoxel, every: every.matrix }))
+    schedule.add(motility({ ...common, cells, grid, random, collagen, every: every.mechanics }))
+    if (vessels) {
+      schedule.add(wallContact({ cells, index: vessels.index, parameters, every: every.mechanics }))
+      this.crossing = new Crossing({
+        ...common,
+        cells,
+        wall: vessels.wall,
+        flow: vessels.flow,
+        registry,
+        random,
+        replicas: site.replicas,
+        capacity: site.replicas * cells.capacity,
+        every: every.walls,
+      })
+      schedule.add(this.crossing.process)
+    }
     schedule.add(contactMechanics({ cells, grid, kernels, parameters, activities, vessels, every: every.mechanics }))
+    if (vessels) {
+      const { wall } = vessels
+      const { process, exposure } = wallExposure({ wall, registry, from: this.countingFrom, every: every.walls })
+      this.exposure = exposure
+      schedule.add(process)
+    }
+    schedule.add(cellFate({ byVoxel, fields, parameters, every: every.fate }))
+  }
+
+  get ledger(): Ledger | undefined {
+    return this.crossing?.ledger
   }
 
   /** s */
@@ -116,6 +161,12 @@ export class Site {
   /** Runs what is due now and moves to the next due tick, at most to `end`, s. */
   advance(end: number): void {
     this.schedule.advance(Math.round(end / secondsPerTick))
+  }
+
+  /** The end: attempts still open enter the ledger as they stand, and every cell must be accounted for. */
+  finish(): void {
+    this.crossing?.closeLedger(this.time)
+    this.cells.audit()
   }
 
   /** Live counts, by name. */

@@ -1,0 +1,121 @@
+import { direction, directionNames } from '../crossing/stage.ts'
+import type { Organism } from './organism.ts'
+import type { Site } from './site.ts'
+
+/** A table for people. */
+export interface ResultTable {
+  title: string
+  columns: readonly string[]
+  rows: readonly (readonly (string | number | null)[])[]
+  note?: string
+}
+
+/** The result of a run as tables: crossings of the block by direction, the cascade of the organism, its organs. */
+export function resultTables(simulation: { readonly site: Site; readonly organism?: Organism }): ResultTable[] {
+  const { site, organism } = simulation
+  const tables = [...crossingTables(site), ...(organism ? [cascadeTable(organism), organTable(organism)] : [])]
+  return tables.length > 0 ? tables : [fieldTable(site)]
+}
+
+function crossingTables({ ledger }: Site): ResultTable[] {
+  if (!ledger) return []
+  return Object.values(direction).flatMap((way) => {
+    const { stages, outcomes } = ledger.funnel(way)
+    const starts = stages[0]?.weighted ?? 0
+    if (starts === 0) return []
+    const row = (name: string, { real, weighted }: { real: number; weighted: number }) => [
+      name,
+      real,
+      round(weighted, 1),
+      `${round((100 * weighted) / starts, 1)} %`,
+    ]
+    return [
+      {
+        title: way === direction.intravasation ? 'Going in (intravasation)' : 'Coming out (extravasation, diapedesis)',
+        columns: ['stage or end', 'cells', 'with wall-only copies', 'share of contacts'],
+        rows: [
+          ...stages.filter((one) => one.weighted > 0).map((one) => row(one.stage, one)),
+          ...outcomes.filter((one) => one.weighted > 0).map((one) => row(`ended: ${one.outcome}`, one)),
+        ],
+        note: `Every attempt of ${directionNames[way]} is a row of the ledger; copies of a contact share its weight.`,
+      },
+    ]
+  })
+}
+
+function cascadeTable({ body }: Organism): ResultTable {
+  const { rows } = body.summary()
+  return {
+    title: 'The cascade in the organism',
+    columns: ['step', 'drawn', 'expected', '95 % interval', 'odds of the step', 'odds from the start'],
+    rows: rows.map((row) => [
+      row.main ? row.step : `· ${row.step}`,
+      row.drawn,
+      significant(row.expected),
+      `${significant(row.low)} – ${significant(row.high)}`,
+      row.of ? odds(row.odds) : '',
+      row.of ? odds(row.cumulativeOdds) : '',
+    ]),
+    note: 'Drawn: one organism. Expected and its interval: over what the block lets us know of the rates. Odds are never scaled.',
+  }
+}
+
+function organTable({ body }: Organism): ResultTable {
+  return {
+    title: 'Organs',
+    columns: ['organ', 'arrested', 'out', 'dormant now', 'micrometastases', 'colonies', 'expected colonies'],
+    rows: body
+      .organs()
+      .filter((organ) => organ.arrests > 0)
+      .map((organ) => [
+        organ.organ,
+        organ.arrests,
+        organ.exits,
+        organ.dormant,
+        organ.micrometastases,
+        organ.colonies,
+        significant(organ.expected.colonies.mean),
+      ]),
+  }
+}
+
+/** Without walls there is nothing to cross: what the fields hold, and how far they have spread about their middle. */
+function fieldTable({ fields, grid }: Site): ResultTable {
+  return {
+    title: 'Fields',
+    columns: ['species', 'amount (nM µm³)', 'mean square distance from the middle (µm²)'],
+    rows: fields.fields.map(({ name, concentration }) => {
+      let sum = 0
+      let spread = 0
+      const middle = grid.size.map((edge) => edge / 2)
+      for (let iz = 0; iz < grid.nz; iz++) {
+        for (let iy = 0; iy < grid.ny; iy++) {
+          for (let ix = 0; ix < grid.nx; ix++) {
+            const x = (ix + 0.5) * grid.dx - middle[0]!
+            const y = (iy + 0.5) * grid.dx - middle[1]!
+            const z = (iz + 0.5) * grid.dx - middle[2]!
+            const c = concentration[grid.index(ix, iy, iz)]!
+            sum += c
+            spread += c * (x * x + y * y + z * z)
+          }
+        }
+      }
+      return [name, significant(sum * grid.voxelVolume), sum > 0 ? significant(spread / sum) : null]
+    }),
+  }
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits))
+}
+
+/** Three significant digits; a number, so that files keep it one. */
+function significant(value: number): number {
+  return Number(value.toPrecision(3))
+}
+
+/** `1 in 420` below a tenth, `61 %` above. */
+function odds(share: number): string {
+  if (!(share > 0)) return '0'
+  return share >= 0.1 ? `${(100 * share).toFixed(0)} %` : `1 in ${significant(1 / share)}`
+}
