@@ -143,7 +143,10 @@ const kernels = (out) => {
 }
 
 /** Library, command line and thread worker. Dependencies stay outside: they are installed beside the package. */
-const bundles = (out) => bundle(out, { index: 'src/index.ts', cli: 'src/cli/main.ts', worker: 'src/kernel/worker.ts' })
+const bundles = async (out) => {
+  await bundle(out, { index: 'src/index.ts', cli: 'src/cli/main.ts' })
+  await bundle(out, { worker: 'src/kernel/worker.ts' }) // by itself: pages load this one file
+}
 const bundle = async (out, entryPoints) => {
   const { build } = await import('esbuild')
   await build({
