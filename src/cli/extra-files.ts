@@ -4,15 +4,10 @@ import { networkVtp } from '../record/network-vtp.ts'
 import type { Recordable } from '../record/recordable.ts'
 import type { ExtraFiles } from '../record/recorder.ts'
 import { renderReport } from '../report/render-report.ts'
-import type { OrganOverview, ReportParameter } from '../report/report-model.ts'
-import type { BloodFlow } from '../vessels/blood-flow.ts'
+import type { ReportParameter } from '../report/report-model.ts'
 
 /** The report and the vessel network of a finished run. */
-export function extraFiles(
-  simulation: Recordable & { readonly flow?: BloodFlow; organs?(): OrganOverview[] },
-  scenario: string,
-  version: string,
-): ExtraFiles {
+export function extraFiles(simulation: Recordable, scenario: string, version: string): ExtraFiles {
   return async ({ frames, ledger, tables, reached, stateHash }) => {
     const { plan, network, flow } = simulation
     const report = renderReport({

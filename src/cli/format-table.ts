@@ -12,7 +12,10 @@ const show = (value: string | number | null): string => {
 export function formatTable(table: ResultTable, colours: Colours): string {
   const cells = table.rows.map((row) => table.columns.map((_, c) => show(row[c] ?? null)))
   const numeric = table.columns.map(
-    (_, c) => table.rows.length > 0 && table.rows.every((row) => typeof row[c] !== 'string'),
+    (_, c) =>
+      c > 0 &&
+      table.rows.length > 0 &&
+      table.rows.every((row) => typeof row[c] !== 'string' || /^(|–|<?[\d.]+ ?%)$/.test(row[c])),
   )
   const widths = table.columns.map((name, c) => Math.max(name.length, ...cells.map((row) => row[c]!.length)))
   const line = (row: readonly string[]) =>

@@ -28,7 +28,8 @@ export class Terminal {
   }
 
   get width(): number {
-    return this.#streams.talk.columns ?? 80
+    // Some terminals say 0.
+    return this.#streams.talk.columns || 80
   }
 
   say(message: string): void {

@@ -31,7 +31,14 @@ const reasons: Record<string, string> = {
 export function asWriteError(error: unknown, path: string): unknown {
   const code = (error as NodeJS.ErrnoException | null)?.code
   if (error instanceof InputError || typeof code !== 'string' || !(code in reasons)) return error
-  return new InputError({ key: path, found: reasons[code]!, expected: 'a folder this program may write to' })
+  return new InputError({
+    key: path,
+    found: reasons[code]!,
+    expected:
+      code === 'ENOSPC' || code === 'EDQUOT'
+        ? 'room for the results (a run goes on with --resume)'
+        : 'a folder this program may write to',
+  })
 }
 
 /**

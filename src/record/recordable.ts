@@ -1,4 +1,5 @@
 import type { Plan } from '../simulation/plan.ts'
+import type { BloodFlow } from '../vessels/blood-flow.ts'
 import type { VesselNetwork } from '../vessels/network.ts'
 
 /** One column of a table of rows; the name ends in its unit (`x_um`, `contact_s`), pure numbers and words have none. */
@@ -45,6 +46,21 @@ export interface ResultTable {
   columns: readonly string[]
   rows: readonly (readonly (string | number | null)[])[]
   note?: string
+  /** `crossing`: steps of the ledger, which a report draws as funnels. */
+  part?: 'crossing'
+}
+
+/** What an organ of the body did to the cells that came to it. */
+export interface OrganOverview {
+  organ: string
+  trapped: number
+  exited: number
+  dormant: number
+  micrometastases: number
+  colonies: number
+  /** Cells of the oldest colony. */
+  largest: number
+  expectedColonies: number
 }
 
 export type BlockArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array
@@ -83,6 +99,10 @@ export interface Recordable {
   cells(): Column[]
   fields(): FieldSnapshot[]
   readonly network?: VesselNetwork
+  /** Blood flow of the network. */
+  readonly flow?: BloodFlow
+  /** What organs did, once an organism was followed. */
+  organs?(): OrganOverview[]
   checkpoint(): Checkpoint
   restore(checkpoint: Checkpoint): void
   tables(): ResultTable[]

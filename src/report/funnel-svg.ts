@@ -1,4 +1,4 @@
-import { type DirectionFunnel, fewest, type KindFunnel } from './funnel-counts.ts'
+import { type DirectionFunnel, fewest, type KindFunnel } from '../record/funnel-counts.ts'
 import { escapeHtml, showShare } from './html.ts'
 
 interface Geometry {
@@ -45,10 +45,13 @@ const round = (value: number) => String(Math.round(value * 10) / 10)
 export function funnelSvg(funnel: KindFunnel, id: string, narrow: boolean): string {
   const g = geometry(narrow)
   const x = (i: number) => g.margin + i * g.column
+  // A direction nobody tried takes no room.
+  const from = funnel.in.attempts === 0 ? g.top - 52 : 0
+  const to = funnel.out.attempts === 0 ? g.bottom + 52 : g.height
   const lines = [1, 2, 3, 4, 5].map(
-    (i) => `<path d="M${round(x(i))} 0V${g.height}" class="grid"${i === 3 ? '' : ' stroke-dasharray="2 4"'}/>`,
+    (i) => `<path d="M${round(x(i))} ${from}V${to}" class="grid"${i === 3 ? '' : ' stroke-dasharray="2 4"'}/>`,
   )
-  return `<svg class="funnel ${narrow ? 'narrow' : 'wide'}" viewBox="0 0 ${g.width} ${g.height}" role="img" aria-label="${escapeHtml(describeFunnel(funnel))}">
+  return `<svg class="funnel ${narrow ? 'narrow' : 'wide'}" viewBox="0 ${from} ${g.width} ${to - from}" role="img" aria-label="${escapeHtml(describeFunnel(funnel))}">
 <clipPath id="${id}"><rect x="${g.margin}" y="${g.top}" width="${g.width - g.margin}" height="${g.bottom - g.top}" rx="4"/></clipPath>
 ${lines.join('')}
 ${band(funnel.in, 'in', g)}${band(funnel.out, 'out', g)}
@@ -135,12 +138,16 @@ function endShare({ steps, starts, attempts }: DirectionFunnel): string {
 }
 
 function words({ in: inward, out }: KindFunnel, g: Geometry): string {
+  const goingIn = inward.attempts > 0
+  const comingOut = out.attempts > 0
   if (g.narrow) {
-    return `<text x="${g.width - 4}" y="14" text-anchor="end" class="way in">going in → ${endShare(inward)}</text><text x="4" y="${g.height - 6}" class="way out">← coming out ${endShare(out)}</text>`
+    return `<text x="${g.width - 4}" y="${goingIn ? 14 : g.top - 36}" text-anchor="end" class="way in">going in → ${endShare(inward)}</text><text x="4" y="${comingOut ? g.height - 6 : g.bottom + 46}" class="way out">← coming out ${endShare(out)}</text>`
   }
-  return `<text x="0" y="${g.top - 62}" class="way in">Going in →</text><text x="0" y="${g.top - 45}" class="sub">intravasation</text><text x="0" y="${g.top - 18}" class="end">${endShare(inward)}</text>
+  const inY = goingIn ? [g.top - 62, g.top - 45, g.top - 18] : [g.top - 32, g.top - 15, -1e3]
+  const outY = comingOut ? [g.bottom + 28, g.bottom + 54, g.bottom + 71] : [1e4, g.bottom + 24, g.bottom + 41]
+  return `<text x="0" y="${inY[0]}" class="way in">Going in →</text><text x="0" y="${inY[1]}" class="sub">intravasation</text><text x="0" y="${inY[2]}" class="end">${endShare(inward)}</text>
 <text x="0" y="${g.middle + 4}" class="sub">the wall</text>
-<text x="0" y="${g.bottom + 28}" class="end">${endShare(out)}</text><text x="0" y="${g.bottom + 54}" class="way out">← Coming out</text><text x="0" y="${g.bottom + 71}" class="sub">extravasation</text>`
+<text x="0" y="${outY[0]}" class="end">${endShare(out)}</text><text x="0" y="${outY[1]}" class="way out">← Coming out</text><text x="0" y="${outY[2]}" class="sub">extravasation</text>`
 }
 
 function labels({ steps, attempts, limit }: DirectionFunnel, way: 'in' | 'out', g: Geometry): string {

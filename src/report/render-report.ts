@@ -1,9 +1,10 @@
+import { fewest, funnels, type KindFunnel } from '../record/funnel-counts.ts'
+import type { OrganOverview, ResultTable } from '../record/recordable.ts'
 import { countNames } from '../record/summary-csv.ts'
-import { fewest, funnels, type KindFunnel } from './funnel-counts.ts'
 import { funnelSvg } from './funnel-svg.ts'
 import { escapeHtml, showNumber, showShare, showTime, table } from './html.ts'
 import { parameterSection } from './parameter-section.ts'
-import type { OrganOverview, ReportModel } from './report-model.ts'
+import type { ReportModel } from './report-model.ts'
 import { style } from './style.ts'
 import { type Span, timePlot } from './time-plot.ts'
 
@@ -13,9 +14,11 @@ import { type Span, timePlot } from './time-plot.ts'
  */
 export function renderReport(model: ReportModel): string {
   const kinds = funnels(model.ledger)
+  // What the funnels show is not shown again.
+  const others = model.tables.filter(({ part }) => part !== 'crossing' || kinds.length === 0)
   const sections = [
     kinds.length > 0 ? section('crossings', 'One wall, two directions', crossings(kinds)) : '',
-    model.tables.length > 0 ? section('cascade', 'The cascade', cascade(model)) : '',
+    others.length > 0 ? section('cascade', 'The cascade', cascade(others)) : '',
     model.organs.length > 0 ? section('body', 'In the body', body(model.organs)) : '',
     section('time', 'Over time', timeCourses(model)),
     section('run', 'This run', runFacts(model)),
@@ -131,15 +134,16 @@ function oneKind(kind: KindFunnel, k: number, titled: boolean): string {
     kind[way].routes.length > 0
       ? `<p class="note">Route of those that crossed: ${kind[way].routes.map(({ route, real }) => `${escapeHtml(route)} ${real}`).join(', ')}.</p>`
       : ''
+  const alone = kind.in.attempts === 0 || kind.out.attempts === 0
   const side = (way: 'in' | 'out', name: string) =>
     kind[way].attempts === 0
       ? ''
-      : `<div>${table({ caption: `${name} of ${kind.kind}, step by step`, columns, rows: rows(way) })}${table({ caption: `How attempts ${way === 'in' ? 'to go in' : 'to come out'} ended`, columns: ['ending', 'attempts', 'share'], rows: losses(way) })}${routes(way)}</div>`
+      : `<div>${table({ caption: `${name} of ${kind.kind}, step by step`, columns, rows: rows(way) })}${alone ? '</div><div>' : ''}${table({ caption: `How attempts ${way === 'in' ? 'to go in' : 'to come out'} ended`, columns: ['ending', 'attempts', 'share'], rows: losses(way) })}${routes(way)}</div>`
   return `${titled ? `<h3>${escapeHtml(kind.kind)}</h3>` : ''}${funnelSvg(kind, `strip-${k}-wide`, false)}${funnelSvg(kind, `strip-${k}-narrow`, true)}
 <div class="two">${side('in', 'Going in')}${side('out', 'Coming out')}</div>`
 }
 
-function cascade({ tables }: ReportModel): string {
+function cascade(tables: readonly ResultTable[]): string {
   return `<p>Drawn numbers are what happened in this run; expected ones are what would happen on average, with the interval the rates leave open. A drawn 0 beside an expected 1.4 is luck, not a result.</p>${tables
     .map(
       ({ title, columns, rows, note }) =>

@@ -1,17 +1,4 @@
-import type { Column, Frame, ResultTable } from '../record/recordable.ts'
-
-/** What an organ of the body did to the cells that came to it. */
-export interface OrganOverview {
-  organ: string
-  trapped: number
-  exited: number
-  dormant: number
-  micrometastases: number
-  colonies: number
-  /** Cells of the oldest colony. */
-  largest: number
-  expectedColonies: number
-}
+import type { Column, Frame, OrganOverview, ResultTable } from '../record/recordable.ts'
 
 export interface ReportParameter {
   name: string

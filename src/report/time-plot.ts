@@ -87,7 +87,7 @@ export function timePlot(name: string, unit: string, frames: readonly Frame[], s
   return `<figure class="plot"><figcaption><b>${escapeHtml(title)}</b> <span class="last">${showNumber(last)}${unit ? ` ${escapeHtml(unit)}` : ''}</span></figcaption>
 <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(says)}">
 ${y.ticks.map((v) => `<path d="M${inset.left} ${r(py(v))}H${width - inset.right}" class="grid"/><text x="${inset.left - 6}" y="${r(py(v) + 4)}" text-anchor="end" class="sub">${showShort(v)}</text>`).join('')}
-${x.ticks.map((t) => `<text x="${r(px(t))}" y="${height - 6}" text-anchor="middle" class="sub">${showTick(t, x)}</text>`).join('')}
+${x.ticks.map((t) => `<text x="${r(px(t) > width - 30 ? width - 2 : px(t))}" y="${height - 6}" text-anchor="${px(t) > width - 30 ? 'end' : 'middle'}" class="sub">${showTick(t, x)}</text>`).join('')}
 ${bands.join('')}
 <path d="${line}L${r(px(lastTime))} ${r(py(y.low))}L${r(px(points[0]![0]))} ${r(py(y.low))}Z" class="area"/><path d="${line}" class="line"/><circle cx="${r(px(lastTime))}" cy="${r(py(last))}" r="3" class="dot"/>
 </svg>

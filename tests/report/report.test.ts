@@ -1,6 +1,6 @@
 import { parseHTML } from 'linkedom'
 import { describe, expect, test } from 'vitest'
-import { funnels } from '../../src/report/funnel-counts.ts'
+import { funnels } from '../../src/record/funnel-counts.ts'
 import { showNumber, showShare, showTime } from '../../src/report/html.ts'
 import { renderReport } from '../../src/report/render-report.ts'
 import { niceScale } from '../../src/report/time-plot.ts'

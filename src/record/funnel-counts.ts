@@ -1,4 +1,4 @@
-import type { Column } from '../record/recordable.ts'
+import type { Column } from './recordable.ts'
 
 /** One step of a direction: how many finished it. */
 export interface FunnelStep {
