@@ -10,7 +10,7 @@ const rounds = 8
 const tightest = 0.5
 const widest = 2
 /** Narrowest vessel of a tree, relative to the mean capillary. */
-const narrowest = 0.8
+const narrowest = 0.6
 
 /**
  * Gives the trees of a grown network their diameters: D³ ∝ flow at the class's wall shear stress (Murray 1926), the arteriolar tree
@@ -48,18 +48,19 @@ export function adaptDiameters(network: VesselNetwork, haematocrit: number, para
       conductance[s] = (Math.PI * d2 * d2) / (128 * viscosity * length[s])
     }
     system.setConductances(conductance)
-    system.solve(pressure)
+    system.solve(pressure, 1e-10)
     for (const s of system.segments) flow[s] = conductance[s] * (pressure[from[s]] - pressure[to[s]])
-    if (round === rounds) break
     const found = medianCapillarySpeed(network, flow)
     if (!(found > 0)) break
-    tone = Math.max(tightest, Math.min(widest, tone * pow(speed / found, 0.3)))
+    // The last round leaves tone and takes Murray's law as it stands, so that cubes add up at every fork.
+    const last = round === rounds
+    if (!last) tone = Math.max(tightest, Math.min(widest, tone * pow(speed / found, 0.3)))
     for (const s of system.segments) {
       const code = network.vesselClass[s]
       if (code === vesselClass.capillary) continue
       const murray =
         code === vesselClass.arteriole ? tone * cbrt(arteriole * Math.abs(flow[s])) : cbrt(venule * Math.abs(flow[s]))
-      diameter[s] = Math.max(least, round === 0 ? murray : Math.sqrt(diameter[s] * murray))
+      diameter[s] = Math.max(least, round === 0 || last ? murray : Math.sqrt(diameter[s] * murray))
     }
   }
   return flow

@@ -2,8 +2,9 @@ import { RunError } from '../quantity/errors.ts'
 
 /** Neighbours a node may have when it is eliminated with all its fill; beyond that, fill is dropped. */
 const fullFill = 9
-/** Reduction of the residual that counts as solved. */
-const accuracy = 2e-14
+/** Residual relative to the right side that counts as solved, and the worst that is put up with when rounding stops progress. */
+const finest = 2e-14
+const worst = 1e-10
 const mostSteps = 5000
 
 /**
@@ -16,16 +17,21 @@ export class ConjugateSystem {
   readonly n: number
   /** Steps the last solve took. */
   steps = 0
-  readonly #rows: Int32Array
-  readonly #columns: Int32Array
-  readonly #matrix: Float64Array
   readonly #order: Int32Array
+  /** The matrix by rows, both halves without the diagonal, in elimination numbers (near in the graph, near in memory). */
+  readonly #rowStart: Int32Array
+  readonly #column: Int32Array
+  readonly #value: Float64Array
+  readonly #own: Float64Array
+  /** Places of each triplet in `#value`; for a diagonal, −1 − unknown. */
+  readonly #placeA: Int32Array
+  readonly #placeB: Int32Array
   /** Column k of the factor: rows `#row[#start[k]]` …, in elimination numbers. */
   readonly #start: Int32Array
   readonly #row: Int32Array
   readonly #lower: Float64Array
   readonly #diagonal: Float64Array
-  /** Where each triplet goes: entry of the factor, or −1 − unknown for the diagonal. */
+  /** Where each triplet goes in the factor; for a diagonal, −1 − unknown. */
   readonly #target: Int32Array
   /** For every column, the entries its pairs of rows update, −1 where fill is dropped. */
   readonly #pair: Int32Array
@@ -33,9 +39,6 @@ export class ConjugateSystem {
 
   private constructor(n: number, rows: Int32Array, columns: Int32Array) {
     this.n = n
-    this.#rows = rows
-    this.#columns = columns
-    this.#matrix = new Float64Array(rows.length)
     const { order, start, row } = eliminate(n, rows, columns)
     this.#order = order
     this.#start = start
@@ -50,11 +53,33 @@ export class ConjugateSystem {
       for (let p = start[low]; p < start[low + 1]; p++) if (row[p] === high) return p
       return -1
     }
-    this.#target = new Int32Array(rows.length)
-    for (let t = 0; t < rows.length; t++) {
+    const count = rows.length
+    this.#target = new Int32Array(count)
+    this.#placeA = new Int32Array(count)
+    this.#placeB = new Int32Array(count)
+    this.#rowStart = new Int32Array(n + 1)
+    this.#own = new Float64Array(n)
+    for (let t = 0; t < count; t++) {
+      if (rows[t] === columns[t]) continue
+      this.#rowStart[place[rows[t]] + 1]++
+      this.#rowStart[place[columns[t]] + 1]++
+    }
+    for (let k = 0; k < n; k++) this.#rowStart[k + 1] += this.#rowStart[k]
+    const fill = this.#rowStart.slice(0, n)
+    this.#column = new Int32Array(this.#rowStart[n])
+    this.#value = new Float64Array(this.#rowStart[n])
+    for (let t = 0; t < count; t++) {
       const a = place[rows[t]]
       const b = place[columns[t]]
-      this.#target[t] = a === b ? -1 - a : find(a, b)
+      if (a === b) {
+        this.#target[t] = this.#placeA[t] = this.#placeB[t] = -1 - a
+        continue
+      }
+      this.#target[t] = find(a, b)
+      this.#column[fill[a]] = b
+      this.#placeA[t] = fill[a]++
+      this.#column[fill[b]] = a
+      this.#placeB[t] = fill[b]++
     }
     let pairs = 0
     for (let k = 0; k < n; k++) {
@@ -68,11 +93,11 @@ export class ConjugateSystem {
         for (let q = p + 1; q < start[k + 1]; q++) this.#pair[at++] = find(row[p], row[q])
       }
     }
-    this.#vectors = Array.from({ length: 4 }, () => new Float64Array(n))
+    this.#vectors = Array.from({ length: 5 }, () => new Float64Array(n))
   }
 
   /**
-   * The pattern: each pair (i, j), i ≠ j, named once; every unknown needs its diagonal (i, i).
+   * The pattern: each pair (i, j), i ≠ j, stands for both a_ij and a_ji; every unknown needs its diagonal (i, i). Repeated pairs add up.
    */
   static fromTriplets(n: number, rows: Int32Array, columns: Int32Array): ConjugateSystem {
     return new ConjugateSystem(n, rows, columns)
@@ -89,14 +114,16 @@ export class ConjugateSystem {
     const lower = this.#lower
     const diagonal = this.#diagonal
     const pair = this.#pair
-    this.#matrix.set(values)
     lower.fill(0)
-    diagonal.fill(0)
+    this.#own.fill(0)
     for (let t = 0; t < values.length; t++) {
       const target = this.#target[t]
-      if (target >= 0) lower[target] += values[t]
-      else diagonal[-1 - target] += values[t]
+      if (target >= 0) {
+        lower[target] += values[t]
+        this.#value[this.#placeA[t]] = this.#value[this.#placeB[t]] = values[t]
+      } else this.#own[-1 - target] += values[t]
     }
+    diagonal.set(this.#own)
     let at = 0
     for (let k = 0; k < n; k++) {
       const pivot = diagonal[k]
@@ -107,13 +134,11 @@ export class ConjugateSystem {
       }
       const end = start[k + 1]
       for (let p = start[k]; p < end; p++) {
-        const value = lower[p]
-        const factor = value / pivot
-        diagonal[row[p]] -= factor * value
+        const factor = lower[p] / pivot
+        diagonal[row[p]] -= factor * lower[p]
         for (let q = p + 1; q < end; q++) {
-          const update = factor * lower[q]
           const entry = pair[at++]
-          if (entry >= 0) lower[entry] -= update
+          if (entry >= 0) lower[entry] -= factor * lower[q]
         }
       }
       for (let p = start[k]; p < end; p++) lower[p] /= pivot
@@ -124,94 +149,89 @@ export class ConjugateSystem {
   /**
    * Solves A x = b.
    * @param out x; the values on entry are the first guess
+   * @param accuracy norm of the residual relative to b that counts as solved
    * @throws RunError when it does not converge
    */
-  solve(right: Float64Array, out: Float64Array): Float64Array {
+  solve(right: Float64Array, out: Float64Array, accuracy = finest): Float64Array {
     const { n } = this
-    const [r, z, p, q] = this.#vectors
-    this.multiply(out, q)
+    const order = this.#order
+    const [x, r, z, p, q] = this.#vectors
+    for (let k = 0; k < n; k++) x[k] = out[order[k]]
+    this.#multiply(x, q)
     let size = 0
     let error = 0
-    for (let i = 0; i < n; i++) {
-      r[i] = right[i] - q[i]
-      size += right[i] * right[i]
-      error += r[i] * r[i]
+    for (let k = 0; k < n; k++) {
+      const b = right[order[k]]
+      r[k] = b - q[k]
+      size += b * b
+      error += r[k] * r[k]
     }
     const goal = accuracy * accuracy * size
     this.steps = 0
-    if (error <= goal) return out
-    this.#precondition(r, z)
     let rz = 0
-    for (let i = 0; i < n; i++) {
-      p[i] = z[i]
-      rz += r[i] * z[i]
-    }
     let best = error
     let since = 0
     while (error > goal && this.steps < mostSteps) {
-      this.steps++
-      this.multiply(p, q)
+      this.#precondition(r, z)
+      const before = rz
+      rz = 0
+      for (let k = 0; k < n; k++) rz += r[k] * z[k]
+      const beta = this.steps > 0 ? rz / before : 0
+      for (let k = 0; k < n; k++) p[k] = z[k] + beta * p[k]
+      this.#multiply(p, q)
       let pq = 0
-      for (let i = 0; i < n; i++) pq += p[i] * q[i]
+      for (let k = 0; k < n; k++) pq += p[k] * q[k]
       if (!(pq > 0)) break
+      this.steps++
       const alpha = rz / pq
       error = 0
-      for (let i = 0; i < n; i++) {
-        out[i] += alpha * p[i]
-        r[i] -= alpha * q[i]
-        error += r[i] * r[i]
+      for (let k = 0; k < n; k++) {
+        x[k] += alpha * p[k]
+        r[k] -= alpha * q[k]
+        error += r[k] * r[k]
       }
       // Rounding has the last word where conductances span many decades: stop when nothing more is won.
       if (error < 0.5 * best) {
         best = error
         since = 0
-      } else if (++since > 60 && best < 1e-16 * size) break
-      this.#precondition(r, z)
-      const before = rz
-      rz = 0
-      for (let i = 0; i < n; i++) rz += r[i] * z[i]
-      const beta = rz / before
-      for (let i = 0; i < n; i++) p[i] = z[i] + beta * p[i]
+      } else if (++since > 60 && best < worst * worst * size) break
     }
-    if (!(error <= 1e-14 * size))
+    if (error > goal && !(error <= worst * worst * size)) {
       throw new RunError(`a nodal system of ${n} unknowns did not converge in ${this.steps} steps`)
+    }
+    for (let k = 0; k < n; k++) out[order[k]] = x[k]
     return out
   }
 
-  /** A x. */
-  multiply(x: Float64Array, out: Float64Array): void {
-    const rows = this.#rows
-    const columns = this.#columns
-    const matrix = this.#matrix
-    out.fill(0)
-    for (let t = 0; t < matrix.length; t++) {
-      const i = rows[t]
-      const j = columns[t]
-      const v = matrix[t]
-      out[i] += v * x[j]
-      if (i !== j) out[j] += v * x[i]
+  #multiply(x: Float64Array, out: Float64Array): void {
+    const { n } = this
+    const start = this.#rowStart
+    const column = this.#column
+    const value = this.#value
+    const own = this.#own
+    for (let k = 0; k < n; k++) {
+      let sum = own[k] * x[k]
+      for (let p = start[k]; p < start[k + 1]; p++) sum += value[p] * x[column[p]]
+      out[k] = sum
     }
   }
 
   #precondition(r: Float64Array, z: Float64Array): void {
     const { n } = this
-    const order = this.#order
     const start = this.#start
     const row = this.#row
     const lower = this.#lower
     const diagonal = this.#diagonal
-    const work = this.#vectors[3]
-    for (let k = 0; k < n; k++) work[k] = r[order[k]]
+    z.set(r)
     for (let k = 0; k < n; k++) {
-      const value = work[k]
-      for (let p = start[k]; p < start[k + 1]; p++) work[row[p]] -= lower[p] * value
+      const value = z[k]
+      for (let p = start[k]; p < start[k + 1]; p++) z[row[p]] -= lower[p] * value
     }
     for (let k = n - 1; k >= 0; k--) {
-      let value = work[k] / diagonal[k]
-      for (let p = start[k]; p < start[k + 1]; p++) value -= lower[p] * work[row[p]]
-      work[k] = value
+      let value = z[k] / diagonal[k]
+      for (let p = start[k]; p < start[k + 1]; p++) value -= lower[p] * z[row[p]]
+      z[k] = value
     }
-    for (let k = 0; k < n; k++) z[order[k]] = work[k]
   }
 }
 

@@ -45,7 +45,16 @@ export function parseMesenteryMeasurements(file: string, text: string): Mesenter
       const [diameter, length, haematocrit, speed] = sizes.map((word, k) =>
         complaints.number(word, line, `segment ${name}, column ${k + 5}`),
       )
-      segments.push({ name, vesselClass: Number(type) - 1, from, to, diameter, length, haematocrit, speed: speed * 1000 })
+      segments.push({
+        name,
+        vesselClass: Number(type) - 1,
+        from,
+        to,
+        diameter,
+        length,
+        haematocrit,
+        speed: speed * 1000,
+      })
     } else if (words.length === 4) boundaryNodes.push(words[0])
   })
   if (segments.length === 0) complaints.fatal(1, 'segments', 'no row of eight numbers', 'a table of measured segments')
@@ -90,7 +99,10 @@ export function compareWithMeasurements(
     taken.set(key, turn + 1)
     const piece = pieces.get(key)?.[turn]
     if (piece === undefined || cut.has(found.from) || cut.has(found.to)) continue
-    rows.push({ found, model: { ...found, speed: flow.meanSpeed[piece], haematocrit: flow.dischargeHaematocrit[piece] } })
+    rows.push({
+      found,
+      model: { ...found, speed: flow.meanSpeed[piece], haematocrit: flow.dischargeHaematocrit[piece] },
+    })
   }
   const usable = rows.filter(({ model, found }) => model.speed > 0 && found.speed > 0)
   const ratios = usable.map(({ model, found }) => log(model.speed / found.speed) / Math.LN10)

@@ -136,21 +136,78 @@ export function totalInflow(network: VesselNetwork, flow: BloodFlow): number {
 
 type Pick = (summary: ClassSummary) => number | undefined
 
-const compared: readonly [code: number, what: string, name: ParameterName, unit: string, factor: number, pick: Pick][] = [
-  [vesselClass.arteriole, 'arteriole, mean diameter', 'network.arterioleDiameter', 'um', 1, (c) => c.diameterUm[0]],
-  [vesselClass.capillary, 'capillary, mean diameter', 'network.capillaryDiameter', 'um', 1, (c) => c.diameterUm[0]],
-  [vesselClass.venule, 'venule, mean diameter', 'network.venuleDiameter', 'um', 1, (c) => c.diameterUm[0]],
-  [vesselClass.capillary, 'capillary, mean length', 'network.capillaryLength', 'um', 1, (c) => c.segmentLengthUm[0]],
-  [vesselClass.arteriole, 'arteriole, median speed', 'network.arterioleSpeed', 'mm/s', 1000, (c) => c.speedMmPerS?.[1]],
-  [vesselClass.capillary, 'capillary, median speed', 'network.capillarySpeed', 'mm/s', 1000, (c) => c.speedMmPerS?.[1]],
-  [vesselClass.venule, 'venule, median speed', 'network.venuleSpeed', 'mm/s', 1000, (c) => c.speedMmPerS?.[1]],
-  [vesselClass.arteriole, 'arteriole, median shear rate', 'network.arterioleShearRate', '1/s', 1, (c) => c.wallShearRatePerS?.[1]],
-  [vesselClass.capillary, 'capillary, median shear rate', 'network.capillaryShearRate', '1/s', 1, (c) => c.wallShearRatePerS?.[1]],
-  [vesselClass.venule, 'venule, median shear rate', 'network.venuleShearRate', '1/s', 1, (c) => c.wallShearRatePerS?.[1]],
-  [vesselClass.arteriole, 'arteriole, median wall shear', 'network.arterioleShear', 'dyn/cm2', 0.1, (c) => c.wallShearDynPerCm2?.[1]],
-  [vesselClass.capillary, 'capillary, median wall shear', 'network.capillaryShear', 'dyn/cm2', 0.1, (c) => c.wallShearDynPerCm2?.[1]],
-  [vesselClass.venule, 'venule, median wall shear', 'network.venuleShear', 'dyn/cm2', 0.1, (c) => c.wallShearDynPerCm2?.[1]],
-]
+const compared: readonly [code: number, what: string, name: ParameterName, unit: string, factor: number, pick: Pick][] =
+  [
+    [vesselClass.arteriole, 'arteriole, mean diameter', 'network.arterioleDiameter', 'um', 1, (c) => c.diameterUm[0]],
+    [vesselClass.capillary, 'capillary, mean diameter', 'network.capillaryDiameter', 'um', 1, (c) => c.diameterUm[0]],
+    [vesselClass.venule, 'venule, mean diameter', 'network.venuleDiameter', 'um', 1, (c) => c.diameterUm[0]],
+    [vesselClass.capillary, 'capillary, mean length', 'network.capillaryLength', 'um', 1, (c) => c.segmentLengthUm[0]],
+    [
+      vesselClass.arteriole,
+      'arteriole, median speed',
+      'network.arterioleSpeed',
+      'mm/s',
+      1000,
+      (c) => c.speedMmPerS?.[1],
+    ],
+    [
+      vesselClass.capillary,
+      'capillary, median speed',
+      'network.capillarySpeed',
+      'mm/s',
+      1000,
+      (c) => c.speedMmPerS?.[1],
+    ],
+    [vesselClass.venule, 'venule, median speed', 'network.venuleSpeed', 'mm/s', 1000, (c) => c.speedMmPerS?.[1]],
+    [
+      vesselClass.arteriole,
+      'arteriole, median shear rate',
+      'network.arterioleShearRate',
+      '1/s',
+      1,
+      (c) => c.wallShearRatePerS?.[1],
+    ],
+    [
+      vesselClass.capillary,
+      'capillary, median shear rate',
+      'network.capillaryShearRate',
+      '1/s',
+      1,
+      (c) => c.wallShearRatePerS?.[1],
+    ],
+    [
+      vesselClass.venule,
+      'venule, median shear rate',
+      'network.venuleShearRate',
+      '1/s',
+      1,
+      (c) => c.wallShearRatePerS?.[1],
+    ],
+    [
+      vesselClass.arteriole,
+      'arteriole, median wall shear',
+      'network.arterioleShear',
+      'dyn/cm2',
+      0.1,
+      (c) => c.wallShearDynPerCm2?.[1],
+    ],
+    [
+      vesselClass.capillary,
+      'capillary, median wall shear',
+      'network.capillaryShear',
+      'dyn/cm2',
+      0.1,
+      (c) => c.wallShearDynPerCm2?.[1],
+    ],
+    [
+      vesselClass.venule,
+      'venule, median wall shear',
+      'network.venuleShear',
+      'dyn/cm2',
+      0.1,
+      (c) => c.wallShearDynPerCm2?.[1],
+    ],
+  ]
 
 function rangeChecks(classes: readonly ClassSummary[], transit: number, parameters: ParameterSet): RangeCheck[] {
   const checks: RangeCheck[] = []
@@ -209,7 +266,12 @@ export function networkReport(
     '',
     ...align([
       ['compared with published ranges', 'here', 'range', ''],
-      ...data.checks.map((c) => [`${c.what}, ${c.unit}`, show(c.value), `${show(c.low)}–${show(c.high)}`, c.inside ? 'inside' : 'outside']),
+      ...data.checks.map((c) => [
+        `${c.what}, ${c.unit}`,
+        show(c.value),
+        `${show(c.low)}–${show(c.high)}`,
+        c.inside ? 'inside' : 'outside',
+      ]),
     ]),
   ]
   return { lines, data }
@@ -217,5 +279,10 @@ export function networkReport(
 
 function align(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)))
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd())
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join('  ')
+      .trimEnd(),
+  )
 }

@@ -103,11 +103,14 @@ export class NodalSystem {
   /**
    * Node pressures for the conductances set last.
    * @param pressure one a node, Pa; a warm start on entry; untouched nodes stay as they are
+   * @param accuracy of large systems, which are solved by iteration: residual relative to the right side
    */
-  solve(pressure: Float64Array): void {
+  solve(pressure: Float64Array, accuracy?: number): void {
     const { row } = this
     for (let n = 0; n < row.length; n++) if (row[n] >= 0) this.#solution[row[n]] = pressure[n]
-    if (this.unknowns > 0) this.#system.solve(this.#right, this.#solution)
+    const system = this.#system
+    if (system instanceof ConjugateSystem) system.solve(this.#right, this.#solution, accuracy)
+    else if (this.unknowns > 0) system.solve(this.#right, this.#solution)
     for (let n = 0; n < row.length; n++) {
       if (row[n] >= 0) pressure[n] = this.#solution[row[n]]
       else if (!Number.isNaN(this.#given[n])) pressure[n] = this.#given[n]
