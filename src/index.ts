@@ -8,9 +8,14 @@
  * while (simulation.phase !== 'done') simulation.advance()
  * ```
  */
+export { checkedAnatomy, speciesAnatomy } from './body/anatomy.ts'
+export { createBody } from './body/body.ts'
 export { ParameterSet } from './evidence/parameter-set.ts'
 export { createKernels } from './kernel/kernels.ts'
+export { Activities } from './molecules/activities.ts'
 export { InputError, RunError } from './quantity/errors.ts'
 export { loadScenario } from './scenario/load-scenario.ts'
+export { Schedule } from './schedule/schedule.ts'
+export { StateRegistry } from './schedule/state-registry.ts'
 export type { Plan } from './simulation/plan.ts'
 export { Simulation } from './simulation/simulation.ts'

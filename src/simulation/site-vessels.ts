@@ -2,6 +2,7 @@ import type { ParameterSet } from '../evidence/parameter-set.ts'
 import type { RandomStream } from '../numerics/random-stream.ts'
 import type { StateRegistry } from '../schedule/state-registry.ts'
 import { type BloodFlow, solveBloodFlow } from '../vessels/blood-flow.ts'
+import { bloodFlowOptions } from '../vessels/blood-flow-options.ts'
 import { checkNetwork } from '../vessels/check-network.ts'
 import { growNetwork } from '../vessels/grow-network.ts'
 import type { VesselNetwork } from '../vessels/network.ts'
@@ -30,11 +31,7 @@ export function siteVessels(
   parameters: ParameterSet,
   random: RandomStream,
 ): SiteVessels {
-  const flow = solveBloodFlow(network, {
-    meanCorpuscularVolume: parameters.value('blood.meanCorpuscularVolume'),
-    plasmaViscosity: parameters.value('blood.plasmaViscosity'),
-    smallestDiameter: parameters.value('blood.smallestDiameter'),
-  })
+  const flow = solveBloodFlow(network, bloodFlowOptions(parameters))
   const settings = wallSettings(parameters, site.endothelium)
   const wall = new Wall({ network, registry, settings, random, mosaicShare: site.mosaicShare })
   return { network, flow, wall, index: new VesselIndex(network, wall) }

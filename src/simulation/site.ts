@@ -11,6 +11,7 @@ import { uptakeAndSecretion } from '../cells/uptake-and-secretion.ts'
 import { wallContact } from '../cells/wall-contact.ts'
 import { Crossing } from '../crossing/crossing.ts'
 import type { Ledger } from '../crossing/ledger.ts'
+import { Lumen } from '../crossing/lumen.ts'
 import type { ParameterSet } from '../evidence/parameter-set.ts'
 import type { Kernels } from '../kernel/kernels.ts'
 import type { Activities } from '../molecules/activities.ts'
@@ -22,10 +23,17 @@ import { Collagen } from '../tissue/collagen.ts'
 import { chooseFieldMethods, type FieldChoice } from '../tissue/field-method.ts'
 import { FieldSet } from '../tissue/field-set.ts'
 import { Grid } from '../tissue/grid.ts'
+import { InterstitialFluid, interstitialFlow } from '../tissue/interstitial-fluid.ts'
 import { quasiSteadyFields } from '../tissue/quasi-steady-fields.ts'
 import { librarySpecies } from '../tissue/species.ts'
 import { transientFields } from '../tissue/transient-fields.ts'
+import { fluidExchange } from '../vessels/lymph-flow.ts'
 import type { VesselNetwork } from '../vessels/network.ts'
+import { WallLeak } from '../vessels/slit-leak.ts'
+import { carriesBlood } from '../vessels/vessel-class.ts'
+import { vesselExchange } from '../vessels/vessel-exchange.ts'
+import { settleWall, wallSignals } from '../vessels/wall-signals.ts'
+import { wallVoxels } from '../vessels/wall-voxels.ts'
 import type { Plan, SitePlan } from './plan.ts'
 import { cellCapacity } from './site-size.ts'
 import { type SiteVessels, siteVessels } from './site-vessels.ts'
@@ -61,6 +69,7 @@ export class Site {
   readonly vessels?: SiteVessels
   readonly cells: CellStore
   readonly crossing?: Crossing
+  readonly lumen?: Lumen
   /** Entries count towards rates from this time on, s; wall area × time since then, by stratum, µm² s. */
   readonly countingFrom: number
   readonly exposure?: Float64Array
@@ -112,6 +121,7 @@ export class Site {
     const byVoxel = new CellsByVoxel({ cells, grid, kernels })
     const common = { fields, parameters, activities }
     const { schedule } = this
+    const fluid = vessels && this.#addExchange(vessels, options, ticks(site.every.fields, 'site.every.fields'))
     if (vessels && fields.has('CXCL12')) {
       schedule.add(perivascularSource({ ...common, index: vessels.index, every: every.fields }))
     }
@@ -123,8 +133,18 @@ export class Site {
       schedule.add(quasiSteadyFields({ fields, kernels, registry, species: steady, every: every.mechanics }))
     }
     schedule.add(matrixDigestion({ ...common, collagen, byVoxel, every: every.matrix }))
-    schedule.add(motility({ ...common, cells, grid, random, collagen, every: every.mechanics }))
+    const flowAt = fluid?.velocityAt
+    schedule.add(motility({ ...common, cells, grid, random, collagen, flowAt, every: every.mechanics }))
     if (vessels) {
+      const { wall } = vessels
+      const { inflammation } = site
+      // Inflamed from the start means inflamed long before it: the wall begins settled.
+      if (inflammation.level > 0 && inflammation.from === 0) {
+        for (let t = 0; t < wall.count; t++)
+          if (carriesBlood(wall.vesselClass[t])) wall.cytokine[t] = inflammation.level
+        settleWall(wall, parameters)
+      }
+      schedule.add(wallSignals({ wall, parameters, activities, every: every.walls, inflammation }))
       schedule.add(wallContact({ cells, index: vessels.index, parameters, every: every.mechanics }))
       this.crossing = new Crossing({
         ...common,
@@ -137,6 +157,24 @@ export class Site {
         capacity: site.replicas * cells.capacity,
         every: every.walls,
       })
+      if (site.arrivals.length > 0) {
+        const { flow } = vessels
+        const { crossing } = this
+        const { arrivals } = site
+        this.lumen = new Lumen({
+          cells,
+          wall,
+          flow,
+          crossing,
+          arrivals,
+          registry,
+          parameters,
+          activities,
+          random,
+          every: every.walls,
+        })
+        schedule.add(this.lumen.process)
+      }
       schedule.add(this.crossing.process)
     }
     schedule.add(contactMechanics({ cells, grid, kernels, parameters, activities, vessels, every: every.mechanics }))
@@ -147,6 +185,22 @@ export class Site {
       schedule.add(process)
     }
     schedule.add(cellFate({ byVoxel, fields, parameters, every: every.fate }))
+  }
+
+  /** Fluid and solutes through the walls of vessels, and the flow between cells that follows. */
+  #addExchange(vessels: SiteVessels, { kernels, parameters }: SiteOptions, every: number): InterstitialFluid {
+    const { wall, flow } = vessels
+    const { registry, grid, fields, schedule } = this
+    const fluid = new InterstitialFluid({ grid, registry, parameters })
+    const voxels = wallVoxels(grid, wall)
+    const leak = new WallLeak(wall, parameters)
+    const common = { wall, voxels, leak, fluid, flow, parameters, every }
+    schedule.add(
+      fluidExchange(common),
+      interstitialFlow({ fluid, kernels, every }),
+      vesselExchange({ ...common, fields }),
+    )
+    return fluid
   }
 
   get ledger(): Ledger | undefined {
@@ -166,6 +220,7 @@ export class Site {
   /** The end: attempts still open enter the ledger as they stand, and every cell must be accounted for. */
   finish(): void {
     this.crossing?.closeLedger(this.time)
+    this.cells.applyFates(this.time)
     this.cells.audit()
   }
 
