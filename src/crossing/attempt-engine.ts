@@ -387,7 +387,12 @@ export class AttemptEngine {
 
   /** Start of the grid interval the attempt is in. */
   #gridTime(i: number): number {
-    return Math.floor(this.pool.time[i] / this.constants.tipSampling) * this.constants.tipSampling
+    return this.#gridIndex(this.pool.time[i]) * this.constants.tipSampling
+  }
+
+  /** Number of the grid interval a time is in; a time on the grid, up to rounding, begins the next one. */
+  #gridIndex(time: number): number {
+    return Math.floor(time / this.constants.tipSampling + 1e-9)
   }
 
   /** Bonds below which the junction gives way under the tip now. */
@@ -513,7 +518,7 @@ export class AttemptEngine {
       what = event.change
     }
     if (onGrid) {
-      const grid = (Math.floor(now / this.constants.tipSampling) + 1) * this.constants.tipSampling
+      const grid = (this.#gridIndex(now) + 1) * this.constants.tipSampling
       if (grid < next) {
         next = grid
         what = event.change
@@ -569,7 +574,7 @@ export class AttemptEngine {
     const p = this.pool
     const c = this.constants
     if (c.tipVariation === 0) return
-    const index = Math.floor(p.time[i] / c.tipSampling)
+    const index = this.#gridIndex(p.time[i])
     if (index === p.tipIndex[i]) return
     const keep = exp((-(index - p.tipIndex[i]) * c.tipSampling) / c.tipCorrelationTime)
     const fresh = this.#random.at(purpose.tipForce, p.keyLo[i], p.keyHi[i], index % 4294967296).normal()
@@ -671,7 +676,7 @@ export class AttemptEngine {
         break
       case stage.open:
         p.left[i] = this.#random.at(purpose.attempt, p.keyLo[i], p.keyHi[i], 3).exponential(1)
-        p.tipIndex[i] = Math.floor(now / this.constants.tipSampling)
+        p.tipIndex[i] = this.#gridIndex(now)
         p.tip[i] =
           this.constants.tipVariation === 0
             ? 0

@@ -20,9 +20,15 @@ import { type CrossingConstants, crossingConstants, type KindCrossing, kindCross
 import { Doorways } from './doorways.ts'
 import { FlashClock } from './flash-clock.ts'
 import { Ledger } from './ledger.ts'
-import { type CrossingMolecule, crossingMolecules, emptyPlace, KindSurroundings } from './local-surroundings.ts'
+import {
+  type CrossingMolecule,
+  crossingMolecules,
+  emptyPlace,
+  KindSurroundings,
+  moleculesRead,
+} from './local-surroundings.ts'
 import { wallDrag } from './release.ts'
-import { direction, outcome, stage } from './stage.ts'
+import { direction, type Outcome, outcome, stage } from './stage.ts'
 
 export interface CrossingOptions {
   cells: CellStore
@@ -40,8 +46,8 @@ export interface CrossingOptions {
   capacity: number
   /** Interval, ticks. */
   every: number
-  /** Name of the process; others write the same blocks. */
-  name?: string
+  /** Names of the kinds that occur; molecules that none of them reads are not registered. All kinds when left out. */
+  present?: readonly string[]
 }
 
 /** How an attempt from the lumen begins: the cell, where it stands on the wall, and whether it is stuck by its size. */
@@ -84,7 +90,7 @@ export class Crossing {
 
   constructor(options: CrossingOptions) {
     const { cells, wall, registry, parameters, activities, random, fields, capacity, every } = options
-    const name = options.name ?? 'crossing'
+    const name = 'crossing'
     this.#options = options
     this.constants = crossingConstants(parameters)
     this.kinds = cells.kinds.kinds.map((kind) => kindCrossing(parameters, kind.name))
@@ -119,7 +125,8 @@ export class Crossing {
     if (fields?.has('EGF')) this.#egf = fields.of('EGF')
     this.#work = new Float64Array(wall.count)
     this.#touched = new Int32Array(wall.count)
-    for (const molecule of crossingMolecules) activities.register(molecule, name)
+    const present = this.kinds.filter((kind) => options.present?.includes(kind.name) ?? true)
+    for (const molecule of moleculesRead(present)) activities.register(molecule, name)
     this.process = {
       name,
       every,
@@ -146,15 +153,24 @@ export class Crossing {
     this.#begin(slot, tile, direction.extravasation, wedged, time)
   }
 
-  /**
-   * Writes the rows of attempts that are still open, as they stand at `time`, to a copy of the ledger's columns: for the end of a run.
-   * The ledger itself and the state do not change in meaning; call it once, when nothing runs any more.
-   */
+  /** Ends the real attempt of a cell from outside (killed, taken away); its copies go on. */
+  endAttempt(cell: number, how: Outcome, time: number): void {
+    const { pool } = this
+    for (let i = 0; i < pool.used; i++) {
+      if (pool.live[i] && pool.replica[i] === 0 && pool.cell[i] === cell) {
+        this.engine.close(i, how, time)
+        return
+      }
+    }
+  }
+
+  /** Writes the rows of attempts that are still open, as they stand at `time`, and empties the pool: the end of a run. */
   closeLedger(time: number): void {
     for (let i = 0; i < this.pool.used; i++) {
       if (!this.pool.live[i]) continue
       this.engine.settleAt(i, time)
       this.ledger.append(this.pool, i)
+      this.pool.release(i)
     }
   }
 

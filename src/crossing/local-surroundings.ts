@@ -31,6 +31,27 @@ export type CrossingMolecule = (typeof crossingMolecules)[number]
 /** Activity of a molecule now, 1 untreated. */
 export type ActivityOf = (molecule: CrossingMolecule) => number
 
+/** Molecules that crossings of these kinds read: an intervention on any other would do nothing. */
+export function moleculesRead(kinds: readonly KindCrossing[]): CrossingMolecule[] {
+  const some = (test: (kind: KindCrossing) => boolean) => kinds.some(test)
+  const read: Partial<Record<CrossingMolecule, boolean>> = {
+    'MT1-MMP': some((kind) => kind.proteaseNeed > 0),
+    'MMP-9': some((kind) => kind.proteaseNeed > 0),
+    uPA: some((kind) => kind.proteaseNeed > 0),
+    'PECAM-1': some((kind) => kind.needsPecam1 > 0),
+    CD99: some((kind) => kind.needsCd99 > 0),
+    'Mac-1': some((kind) => kind.crawlNeedsMac1 > 0),
+    P2Y2: some((kind) => kind.meetsPlatelets > 0),
+    platelets: some((kind) => kind.meetsPlatelets > 0),
+    CD44: some((kind) => !kind.leukocyte),
+    'beta1 integrin': some((kind) => !kind.leukocyte),
+    'E-cadherin': some((kind) => kind.eCadherin > 0),
+    EGFR: some((kind) => kind.egfReceptors > 0),
+    'VEGF-A': some((kind) => kind.name === 'macrophage'),
+  }
+  return crossingMolecules.filter((molecule) => read[molecule] ?? true)
+}
+
 /** What the place brings: tile, flow and field at the attempt. */
 export interface Place {
   /** Junction bonds and ring force of the tile at rest; hole of its membrane patch at rest. */

@@ -3,8 +3,9 @@ import { cellState } from '../../src/cells/cell-state.ts'
 import { CellStore } from '../../src/cells/cell-store.ts'
 import { KindTable } from '../../src/cells/kinds.ts'
 import { Crossing } from '../../src/crossing/crossing.ts'
+import { entries } from '../../src/crossing/entries.ts'
 import { Lumen } from '../../src/crossing/lumen.ts'
-import { outcome } from '../../src/crossing/stage.ts'
+import { outcome, stage, stageCount } from '../../src/crossing/stage.ts'
 import { ParameterSet } from '../../src/evidence/parameter-set.ts'
 import { Activities } from '../../src/molecules/activities.ts'
 import { founderKey } from '../../src/numerics/lineage.ts'
@@ -249,5 +250,26 @@ describe('carcinoma cells outside a venule', () => {
     }
     expect(together / ledger.rows).toBeGreaterThan(0.005)
     expect(together / ledger.rows).toBeLessThan(0.12)
+  })
+})
+
+describe('entries', () => {
+  it('count cells whose nucleus is through, released or not, and no cell twice', () => {
+    const one = site({ every: 60, carcinoma: 60, replicas: 8 })
+    one.run(20 * hour)
+    const { ledger, pool } = one.crossing
+    const list = entries(ledger, pool, 0)
+    const settled = ledger.funnel(0).stages[stage.settle].weighted
+    let open = 0
+    for (let i = 0; i < pool.used; i++) {
+      if (pool.live[i] && pool.reached[i * stageCount + stage.settle] >= 0) open += pool.weight[i]
+    }
+    expect(open).toBeGreaterThan(0)
+    expect(list.reduce((sum, entry) => sum + entry.weight, 0)).toBeCloseTo(settled + open, 9)
+    expect(entries(ledger, pool, 10 * hour).length).toBeLessThan(list.length)
+    const before = ledger.rows + pool.open
+    one.crossing.closeLedger(20 * hour)
+    expect(ledger.rows).toBe(before)
+    expect(entries(ledger, pool, 0).length).toBe(list.length)
   })
 })
