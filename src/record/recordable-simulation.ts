@@ -1,25 +1,15 @@
 import type { Body } from '../body/body.ts'
 import { cellStateNames } from '../cells/cell-state.ts'
 import type { CellStore } from '../cells/cell-store.ts'
-import { type Ledger, type LedgerColumn, ledgerColumns } from '../crossing/ledger.ts'
+import type { Ledger } from '../crossing/ledger.ts'
 import type { Collagen } from '../tissue/collagen.ts'
 import type { FieldSet } from '../tissue/field-set.ts'
 import type { Grid } from '../tissue/grid.ts'
 import type { BloodFlow } from '../vessels/blood-flow.ts'
 import type { VesselNetwork } from '../vessels/network.ts'
-import { bodyTables, organOverviews } from './body-tables.ts'
-import { crossingTables } from './crossing-tables.ts'
 import { ledgerTable } from './ledger-table.ts'
-import type {
-  Checkpoint,
-  CheckpointBlock,
-  Column,
-  FieldSnapshot,
-  Frame,
-  GrowingTable,
-  Recordable,
-  ResultTable,
-} from './recordable.ts'
+import { organOverviews } from './organ-overview.ts'
+import type { Column, FieldSnapshot, Frame, GrowingTable, Recordable, ResultTable } from './recordable.ts'
 
 /** The parts of a simulation that are recorded; the Simulation class has this shape. */
 export interface RecordedSimulation
@@ -28,9 +18,9 @@ export interface RecordedSimulation
   stateHash(): string
   frame(): Frame
   close(): Promise<void>
-  tables?(): ResultTable[]
+  tables(): ResultTable[]
   /** The organism, once it is followed. */
-  readonly body?: Pick<Body, 'summary' | 'organs'>
+  readonly organism?: { readonly body: Pick<Body, 'organs'> }
   readonly site?: {
     readonly grid: Grid
     readonly fields: FieldSet
@@ -69,43 +59,17 @@ export function recordable(simulation: RecordedSimulation): Recordable {
     stateHash: () => simulation.stateHash(),
     frame: () => simulation.frame(),
     counts: () => simulation.site?.counts?.() ?? simulation.frame().counts,
-    checkpoint: () => withLedger(simulation.checkpoint(), site?.ledger),
-    restore: (checkpoint) => simulation.restore(takeLedger(checkpoint, site?.ledger)),
+    checkpoint: () => simulation.checkpoint(),
+    restore: (checkpoint) => simulation.restore(checkpoint),
     close: () => simulation.close(),
-    tables: () => simulation.tables?.() ?? [...crossingTables(ledger.columns()), ...bodyTablesOf(simulation.body)],
-    organs: () => (simulation.body ? organOverviews(simulation.body.organs()) : []),
+    tables: () => simulation.tables(),
+    organs: () => organOverviews(simulation.organism?.body.organs() ?? []),
     ledger,
     cells: () => (site ? cellColumns(site.cells) : []),
     fields: () => (site ? fieldSnapshots(site.grid, site.fields, site.collagen) : []),
     network: site?.vessels?.network,
     flow: site?.vessels?.flow,
   }
-}
-
-const bodyTablesOf = (body: RecordedSimulation['body']) => (body ? bodyTables(body.summary(), body.organs()) : [])
-
-const ledgerPrefix = 'ledger.'
-
-/** The ledger's rows go with the state, unless the simulation has put them there itself. */
-function withLedger(checkpoint: Checkpoint, ledger: Ledger | undefined): Checkpoint {
-  if (!ledger || checkpoint.blocks.some(({ name }) => name.startsWith(ledgerPrefix))) return checkpoint
-  const blocks = Object.entries(ledger.toColumns()).map(([name, data]): CheckpointBlock => {
-    const [type, unit] = ledgerColumns[name as LedgerColumn]
-    return { name: `${ledgerPrefix}${name}`, type, unit, data }
-  })
-  return {
-    ...checkpoint,
-    blocks: [...checkpoint.blocks, ...blocks],
-    extra: { ...checkpoint.extra, ledger: 'recorded' },
-  }
-}
-
-function takeLedger(checkpoint: Checkpoint, ledger: Ledger | undefined): Checkpoint {
-  if (!ledger || checkpoint.extra.ledger !== 'recorded') return checkpoint
-  const own = checkpoint.blocks.filter(({ name }) => name.startsWith(ledgerPrefix))
-  ledger.restore(Object.fromEntries(own.map(({ name, data }) => [name.slice(ledgerPrefix.length), data])))
-  const { ledger: _, ...extra } = checkpoint.extra
-  return { ...checkpoint, blocks: checkpoint.blocks.filter(({ name }) => !name.startsWith(ledgerPrefix)), extra }
 }
 
 /** Living cells and remains, in the order of their ids. */

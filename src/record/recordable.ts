@@ -46,8 +46,6 @@ export interface ResultTable {
   columns: readonly string[]
   rows: readonly (readonly (string | number | null)[])[]
   note?: string
-  /** `crossing`: steps of the ledger, which a report draws as funnels. */
-  part?: 'crossing'
 }
 
 /** What an organ of the body did to the cells that came to it. */

@@ -100,20 +100,25 @@ export class Recorder {
   /** Whether the simulation has reached the next moment to record: ask after every tick. */
   due(): boolean {
     const { phase, time } = this.#simulation
-    return phase !== 'done' && (phase !== this.#state.phase || time >= this.#state.nextRecord)
+    return phase !== this.#state.phase || (phase !== 'done' && time >= this.#state.nextRecord)
   }
 
   /** Records this moment. */
   async record(): Promise<void> {
     const simulation = this.#simulation
     const state = this.#state
-    const { plan, phase, time } = simulation
-    this.#add(simulation.frame())
+    const { plan, phase } = simulation
+    const frame = simulation.frame()
+    // The end of a phase belongs to it, whatever comes next.
+    const ended = state.phase !== '' && phase !== state.phase ? state.phase : undefined
+    const time = ended === 'site' ? plan.duration : simulation.time
+    this.#add({ ...frame, phase: ended ?? phase, time })
     const every = this.#interval()
     state.phase = phase
-    state.nextRecord = (Math.floor(time / every + 1e-9) + 1) * every
-    if (phase !== 'site') return
-    if (plan.record.cells) await this.#addCells(simulation.cells())
+    // After the end of the block nothing is known of the organism before its first step.
+    state.nextRecord = ended ? Number.MIN_VALUE : (Math.floor(time / every + 1e-9) + 1) * every
+    if ((ended ?? phase) !== 'site') return
+    if (plan.record.cells) await this.#addCells(simulation.cells(), time)
     if (plan.record.fields.length > 0) {
       const fields = this.#chosenFields()
       if (fields.length > 0) await this.#fields.write(state.fieldTimes++, fields)
@@ -137,9 +142,9 @@ export class Recorder {
     return this.#simulation.plan.record.fields.flatMap((name) => all.filter((field) => field.name === name))
   }
 
-  async #addCells(columns: Column[]): Promise<void> {
+  async #addCells(columns: Column[], at: number): Promise<void> {
     const count = columns[0]?.values.length ?? 0
-    const time = Float64Array.from({ length: count }, () => this.#simulation.time)
+    const time = Float64Array.from({ length: count }, () => at)
     const rows: Column[] =
       columns[0]?.name === 't_s' ? columns : [{ name: 't_s', type: 'f64', values: time }, ...columns]
     this.#cells ??= rows.map(({ name, type }) => ({ name, type, values: [] }))
@@ -191,7 +196,8 @@ export class Recorder {
     const folder = this.#folder
     const state = this.#state
     const frame = simulation.frame()
-    const last = { ...frame, phase: frame.phase === 'done' ? state.phase : frame.phase }
+    const before = this.#frames.at(-1)
+    const last = { ...frame, phase: frame.phase === 'done' ? (before?.phase ?? frame.phase) : frame.phase }
     const frames =
       this.#frames.at(-1)?.tick === last.tick && this.#frames.at(-1)?.phase === last.phase
         ? this.#frames

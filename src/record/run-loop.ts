@@ -49,5 +49,6 @@ export async function runToEnd(
       lastCheckpoint = Date.now()
     }
   }
+  if (recorder.due()) await recorder.record()
   return 'done'
 }

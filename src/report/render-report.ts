@@ -15,7 +15,7 @@ import { type Span, timePlot } from './time-plot.ts'
 export function renderReport(model: ReportModel): string {
   const kinds = funnels(model.ledger)
   // What the funnels show is not shown again.
-  const others = model.tables.filter(({ part }) => part !== 'crossing' || kinds.length === 0)
+  const others = model.tables.filter(({ title }) => kinds.length === 0 || !/^(Going in|Coming out)/.test(title))
   const sections = [
     kinds.length > 0 ? section('crossings', 'One wall, two directions', crossings(kinds)) : '',
     others.length > 0 ? section('cascade', 'The cascade', cascade(others)) : '',
