@@ -132,6 +132,27 @@ export function createProgram(streams: Streams, withEngine?: Engine): Command {
       await network(file, options, streams)
     })
 
+  program
+    .command('validate')
+    .summary('hold the model against measurements')
+    .description('Holds the model against published measurements and exact solutions. A miss is shown as a miss.')
+    .argument('[target...]', 'ids of targets (all when left out)')
+    .option('--all', 'more repetitions of more attempts')
+    .option('--strict', 'exit 1 for any miss, not only for a check of the program that fails')
+    .option('--report <file>', 'write a page of Markdown')
+    .option('--force', 'replace an existing file')
+    .option('--data <folder>', 'folder of measurements that are not part of the package (rat mesentery)')
+    .addOption(json())
+    .option('-q, --quiet', 'no talk, only the result')
+    .addHelpText(
+      'after',
+      examples('validate', 'validate wolf-linearity lung-half-time', 'validate --all --report validation.md'),
+    )
+    .action(async (targets: string[], options) => {
+      const { validate } = await import('./commands/validate.ts')
+      await validate(targets, options, streams)
+    })
+
   return program
 }
 

@@ -54,11 +54,14 @@ export class ProgressBar {
 const compact = (value: number) => (Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3))))
 
 function describeCounts(counts: Record<string, number>): string {
-  return Object.entries(counts)
-    .filter(([, value]) => value > 0)
-    .slice(0, 6)
-    .map(([name, value]) => `${name.replaceAll('_', ' ')} ${compact(value)}`)
-    .join(' · ')
+  return (
+    Object.entries(counts)
+      // Amounts of substances say little while one waits.
+      .filter(([name, value]) => value > 0 && !name.endsWith(' amount'))
+      .slice(0, 6)
+      .map(([name, value]) => `${name.replaceAll('_', ' ')} ${compact(value)}`)
+      .join(' · ')
+  )
 }
 
 /** Cuts to a width, not counting colour codes. */

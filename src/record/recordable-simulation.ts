@@ -58,7 +58,7 @@ export function recordable(simulation: RecordedSimulation): Recordable {
     advance: () => simulation.advance(),
     stateHash: () => simulation.stateHash(),
     frame: () => simulation.frame(),
-    counts: () => simulation.site?.counts?.() ?? simulation.frame().counts,
+    counts: () => (simulation.phase === 'site' ? site?.counts?.() : undefined) ?? simulation.frame().counts,
     checkpoint: () => simulation.checkpoint(),
     restore: (checkpoint) => simulation.restore(checkpoint),
     close: () => simulation.close(),
