@@ -3,8 +3,27 @@
  * Only *.node.ts and *.browser.ts may touch Node or the DOM below `record`.
  */
 const rooms = [
-  'quantity', 'numerics', 'schedule', 'kernel', 'generated', 'evidence', 'molecules', 'tissue', 'vessels', 'cells',
-  'adhesion', 'crossing', 'leakage', 'body', 'simulation', 'scenario', 'record', 'study', 'validation', 'report', 'cli', 'serve',
+  'quantity',
+  'numerics',
+  'schedule',
+  'kernel',
+  'evidence',
+  'molecules',
+  'tissue',
+  'vessels',
+  'cells',
+  'adhesion',
+  'crossing',
+  'leakage',
+  'body',
+  'simulation',
+  'scenario',
+  'record',
+  'study',
+  'validation',
+  'report',
+  'cli',
+  'serve',
 ]
 const roofs = ['cli', 'serve']
 const floors = rooms.map((room, i) => ({

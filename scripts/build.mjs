@@ -26,7 +26,17 @@ import { fileURLToPath } from 'node:url'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 
-const inputs = ['src', 'kernels', 'scripts', 'evidence', 'scenarios', 'studio', 'package.json', 'package-lock.json', 'tsconfig.json']
+const inputs = [
+  'src',
+  'kernels',
+  'scripts',
+  'evidence',
+  'scenarios',
+  'studio',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+]
 const force = process.argv.includes('--force')
 const generateOnly = process.argv.includes('--generate')
 const kernelsOnly = process.argv.includes('--kernels')
@@ -49,7 +59,9 @@ const fresh = () => existsSync('dist/.stamp') && readFileSync('dist/.stamp', 'ut
 const main = async () => {
   if (!force && !generateOnly && !kernelsOnly && fresh()) return
   if (!existsSync('node_modules/esbuild') || !existsSync('node_modules/assemblyscript')) {
-    console.error('transmural: development dependencies are absent, nothing built (npm ci without --omit=dev builds it)')
+    console.error(
+      'transmural: development dependencies are absent, nothing built (npm ci without --omit=dev builds it)',
+    )
     return
   }
   const claim = () => {
@@ -97,7 +109,8 @@ const kernelsInPlace = async () => {
     kernels(out)
     await bundle(out, { worker: 'src/kernel/worker.ts' })
     mkdirSync('dist', { recursive: true })
-    for (const name of readdirSync(out)) if (statSync(join(out, name)).isFile()) renameSync(join(out, name), join('dist', name))
+    for (const name of readdirSync(out))
+      if (statSync(join(out, name)).isFile()) renameSync(join(out, name), join('dist', name))
   } finally {
     rmSync(out, { recursive: true, force: true })
   }
@@ -135,7 +148,15 @@ const kernels = (out) => {
     const more = ['--maximumMemory', '65536', '--enable', 'simd,threads', '--memoryBase', '1024']
     execFileSync(
       process.execPath,
-      ['node_modules/assemblyscript/bin/asc.js', 'kernels/index.ts', ...options, ...flags, ...more, '-o', join(out, `${name}.wasm`)],
+      [
+        'node_modules/assemblyscript/bin/asc.js',
+        'kernels/index.ts',
+        ...options,
+        ...flags,
+        ...more,
+        '-o',
+        join(out, `${name}.wasm`),
+      ],
       { stdio: 'inherit' },
     )
   }

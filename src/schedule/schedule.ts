@@ -21,9 +21,12 @@ export class Schedule {
   /** @throws RunError when the name is taken or the interval is no positive whole number of ticks */
   add(...processes: Process[]): this {
     for (const process of processes) {
-      if (this.#processes.some((p) => p.name === process.name)) throw new RunError(`two processes are named ${process.name}`)
+      if (this.#processes.some((p) => p.name === process.name))
+        throw new RunError(`two processes are named ${process.name}`)
       if (!Number.isInteger(process.every) || process.every <= 0) {
-        throw new RunError(`process ${process.name}: its interval is ${process.every} ticks, not a positive whole number`)
+        throw new RunError(
+          `process ${process.name}: its interval is ${process.every} ticks, not a positive whole number`,
+        )
       }
       this.#processes.push(process)
     }
