@@ -14,7 +14,11 @@ export interface Ended {
 /** Starts the built program as people do (without npx, which does not pass signals on). */
 export function start(
   args: readonly string[],
-  options: { cwd: string; env?: Record<string, string>; kill?: { after: number; signal: NodeJS.Signals } },
+  options: {
+    cwd: string
+    env?: Record<string, string>
+    kill?: { after: number; signal: NodeJS.Signals; once?: RegExp }
+  },
 ): Promise<Ended> {
   return new Promise((resolve) => {
     const env = { PATH: process.env.PATH ?? '', ...options.env }
@@ -24,7 +28,10 @@ export function start(
     child.stdout.on('data', (data) => (out += data))
     child.stderr.on('data', (data) => (talk += data))
     const { kill } = options
-    const timer = kill ? setTimeout(() => child.kill(kill.signal), kill.after) : undefined
+    let timer = kill && !kill.once ? setTimeout(() => child.kill(kill.signal), kill.after) : undefined
+    child.stderr.on('data', () => {
+      if (kill?.once?.test(talk)) timer ??= setTimeout(() => child.kill(kill.signal), kill.after)
+    })
     child.on('close', (code, signal) => {
       clearTimeout(timer)
       resolve({ code, signal, out, talk })

@@ -87,7 +87,7 @@ describe('a run', () => {
   test('told to stop writes a checkpoint, exits 130, and goes on with --resume', async () => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       const long = ['run', 'diffusion', '--set', 'duration=60h', '--out', signal]
-      const ended = await start(long, { cwd: scratch, kill: { after: 700, signal } })
+      const ended = await start(long, { cwd: scratch, kill: { after: 200, signal, once: / % {2}site/ } })
       expect(ended, ended.talk).toMatchObject({ code: 130, out: '' })
       expect(ended.talk).toMatch(/interrupted at site .*--resume goes on/s)
       expect(readdirSync(join(scratch, signal, 'checkpoint')).some((name) => name.startsWith('slot'))).toBe(true)

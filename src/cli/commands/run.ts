@@ -28,6 +28,32 @@ export async function run(scenario: string, options: RunOptions, engine: Engine,
   const terminal = new Terminal(streams, options.quiet ?? false)
   const bar = new ProgressBar(terminal)
   bar.waiting(`${scenario}: starting`)
+  const stop = new AbortController()
+  const onSignal = () => {
+    // A second signal does not wait for a tick to end.
+    if (stop.signal.aborted) process.exit(exitCode.interrupted)
+    stop.abort()
+    terminal.say('stopping')
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+  try {
+    await runStoppable(scenario, options, engine, streams, terminal, bar, stop.signal)
+  } finally {
+    process.off('SIGINT', onSignal)
+    process.off('SIGTERM', onSignal)
+  }
+}
+
+async function runStoppable(
+  scenario: string,
+  options: RunOptions,
+  engine: Engine,
+  streams: Streams,
+  terminal: Terminal,
+  bar: ProgressBar,
+  stop: AbortSignal,
+): Promise<void> {
   const choice = readChoice(scenario, options)
   const threads = options.threads === undefined ? defaultThreads() : wholeNumber('--threads', options.threads, 1, 64)
   const until = options.until === undefined ? undefined : await duration('--until', options.until)
@@ -46,15 +72,6 @@ export async function run(scenario: string, options: RunOptions, engine: Engine,
     identity,
     say: (message) => terminal.say(message),
   })
-  const stop = new AbortController()
-  const onSignal = () => {
-    // A second signal does not wait for a tick to end.
-    if (stop.signal.aborted) process.exit(exitCode.interrupted)
-    stop.abort()
-    terminal.say('stopping: writing a checkpoint')
-  }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
   let simulation: Recordable | undefined
   let started = false
   try {
@@ -66,6 +83,7 @@ export async function run(scenario: string, options: RunOptions, engine: Engine,
     }
     bar.waiting(`${name}: assembling the tissue`)
     simulation = await engine.create(plan, threads)
+    if (stop.aborted) throw new Exit(exitCode.interrupted)
     const { Recorder } = await import('../../record/recorder.ts')
     const { runToEnd } = await import('../../record/run-loop.ts')
     const { writeDurably } = await import('../../record/durable-file.ts')
@@ -78,7 +96,7 @@ export async function run(scenario: string, options: RunOptions, engine: Engine,
     const running = simulation
     const ended = await runToEnd(running, recorder, {
       until,
-      signal: stop.signal,
+      signal: stop,
       checkpointEvery,
       onProgress: () => bar.update(running),
     })
@@ -97,8 +115,6 @@ export async function run(scenario: string, options: RunOptions, engine: Engine,
     if (!started) folder.discard()
     throw error
   } finally {
-    process.off('SIGINT', onSignal)
-    process.off('SIGTERM', onSignal)
     folder.release()
     await simulation?.close()
   }
