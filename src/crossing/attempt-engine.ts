@@ -261,17 +261,6 @@ export class AttemptEngine {
     return relaxed(this.pool.hole[i], this.#holeTarget, time - this.pool.time[i], 1 / this.constants.repairRate)
   }
 
-  /** Is the cell of attempt i at work on the basement membrane? */
-  worksOn(i: number): boolean {
-    const p = this.pool
-    return p.outcome[i] === outcome.open && passages[p.direction[i]][p.at[i]].works
-  }
-
-  /** Growth of the hole by the cell of attempt i, µm²/s. */
-  ownWork(i: number): number {
-    return this.pool.around[i * aroundCount + around.ownWork]
-  }
-
   #inFlash(i: number): boolean {
     const { around: held, time } = this.pool
     const from = i * aroundCount
@@ -310,7 +299,7 @@ export class AttemptEngine {
       this.#gapTarget = 0
       this.#gapTime = c.closeTime
     }
-    const work = (!decided && rule.works ? held[from + around.ownWork] : 0) + held[from + around.otherWork]
+    const work = !decided && rule.works ? held[from + around.ownWork] : 0
     this.#holeTarget = this.#restingHole(i) + work / c.repairRate
 
     this.#turnRate = 0

@@ -63,8 +63,7 @@ export interface LuminalContact {
  * open an attempt with its wall-only copies; every attempt meets its surroundings, frozen, and runs through its events; what real
  * attempts did is written to the wall and to the cells.
  *
- * Attempts see other attempts on their tile only as they stood at the start of the interval (work on the same patch of membrane),
- * so the order in which they are advanced does not matter.
+ * Attempts do not see each other, so the order in which they are advanced does not matter: each cell digs a hole of its own.
  */
 export class Crossing {
   readonly pool: AttemptPool
@@ -80,9 +79,6 @@ export class Crossing {
   readonly #place = emptyPlace()
   readonly #egf: Field | undefined
   readonly #gradient = new Float64Array(3)
-  readonly #work: Float64Array
-  readonly #touched: Int32Array
-  #touchedCount = 0
   readonly #activity = new Map<CrossingMolecule, number>()
   readonly #flashWidth: number
   readonly #egfDissociation: number
@@ -123,8 +119,6 @@ export class Crossing {
       this.#doorways = new Doorways(cells, wall, code('macrophage'), code('carcinoma'))
     }
     if (fields?.has('EGF')) this.#egf = fields.of('EGF')
-    this.#work = new Float64Array(wall.count)
-    this.#touched = new Int32Array(wall.count)
     const present = this.kinds.filter((kind) => options.present?.includes(kind.name) ?? true)
     for (const molecule of moleculesRead(present)) activities.register(molecule, name)
     this.process = {
@@ -182,7 +176,6 @@ export class Crossing {
     this.#doorways?.mark()
     this.#flash(time, time + dt, activity('VEGF-A'))
     this.#contacts(time)
-    this.#gatherWork()
     this.#advance(time, time + dt)
     this.#publish(time + dt)
   }
@@ -239,7 +232,8 @@ export class Crossing {
       freeSpeed: cells.freeSpeed[slot],
       proteolysis: cells.proteolysis[slot],
       wedged,
-      hole: wall.holeArea[tile],
+      // Going in, a cell digs where it stands: a tile is a hundred times a hole. Coming out, it looks for the hole that is there.
+      hole: way === direction.intravasation ? wall.restingHole[tile] : wall.holeArea[tile],
       mosaic,
       time,
     }
@@ -248,29 +242,26 @@ export class Crossing {
       cells.speed[slot] = 0
     }
     wall.openAttempts[tile]++
-    const original = this.engine.begin(made, this.#surroundings(made, 0))
+    const original = this.engine.begin(made, this.#surroundings(made))
     for (let replica = 1; replica < replicas; replica++) {
       const copy = attemptKey(key.lo, key.hi, replica)
-      this.engine.begin({ ...made, keyLo: copy.lo, keyHi: copy.hi, replica, original }, this.#surroundings(made, 0))
+      this.engine.begin({ ...made, keyLo: copy.lo, keyHi: copy.hi, replica, original }, this.#surroundings(made))
     }
   }
 
   /** What an attempt at a tile meets in an interval that starts at `time`. */
-  #surroundings(
-    at: {
-      kind: number
-      direction: number
-      tile: number
-      segment: number
-      vesselClass: number
-      x: number
-      y: number
-      z: number
-      proteolysis: number
-      wedged: boolean
-    },
-    otherWork: number,
-  ): Float64Array {
+  #surroundings(at: {
+    kind: number
+    direction: number
+    tile: number
+    segment: number
+    vesselClass: number
+    x: number
+    y: number
+    z: number
+    proteolysis: number
+    wedged: boolean
+  }): Float64Array {
     const { wall, flow } = this.#options
     const { tile } = at
     const place = this.#place
@@ -282,7 +273,6 @@ export class Crossing {
     place.icam1 = wall.icam1[tile]
     place.flashStart = this.flashes.start[tile]
     place.flashEnd = this.flashes.end[tile]
-    place.otherWork = otherWork
     place.blood = carriesBlood(at.vesselClass)
     place.load = at.wedged ? 0 : wallDrag(kind.radius, flow.wallShearStress[at.segment])
     place.pressure = place.blood ? this.#pressure(at.segment) : 0
@@ -332,30 +322,6 @@ export class Crossing {
     return pressure > 0 ? pressure : 0
   }
 
-  /** Work of the real cells on each patch of membrane, at the start of the interval. */
-  #gatherWork(): void {
-    const { pool, engine } = this
-    for (let k = 0; k < this.#touchedCount; k++) this.#work[this.#touched[k]] = 0
-    this.#touchedCount = 0
-    for (let i = 0; i < pool.used; i++) {
-      if (!pool.live[i] || pool.replica[i] !== 0 || !engine.worksOn(i)) continue
-      const t = pool.tile[i]
-      if (this.#work[t] === 0) this.#touched[this.#touchedCount++] = t
-      this.#work[t] += engine.ownWork(i)
-    }
-  }
-
-  /** Work of others than the cell of attempt i (for a copy: than the cell it copies). */
-  #otherWork(i: number): number {
-    const { pool, engine } = this
-    const total = this.#work[pool.tile[i]]
-    if (total === 0) return 0
-    const original = pool.original[i]
-    const same = pool.live[original] && pool.replica[original] === 0 && pool.cell[original] === pool.cell[i]
-    const own = same && engine.worksOn(original) ? engine.ownWork(original) : 0
-    return Math.max(0, total - own)
-  }
-
   #advance(time: number, until: number): void {
     const { pool, engine } = this
     // Attempts that begin during this loop (none do) would wait for the next step.
@@ -375,12 +341,10 @@ export class Crossing {
     }
     // Copies stand beside their original, mostly: what one of them meets the next one meets too.
     let last = -1
-    let lastWork = 0
     let row: Float64Array | undefined
     for (let i = 0; i < used; i++) {
       if (!pool.live[i]) continue
-      const otherWork = this.#otherWork(i)
-      if (!row || pool.original[i] !== last || pool.cell[i] !== at.cell || otherWork !== lastWork) {
+      if (!row || pool.original[i] !== last || pool.cell[i] !== at.cell) {
         at.cell = pool.cell[i]
         at.kind = pool.kind[i]
         at.direction = pool.direction[i]
@@ -393,8 +357,7 @@ export class Crossing {
         at.proteolysis = pool.proteolysis[i]
         at.wedged = pool.wedged[i] !== 0
         last = pool.original[i]
-        lastWork = otherWork
-        row = this.#surroundings(at, otherWork)
+        row = this.#surroundings(at)
       }
       engine.meet(i, time, row)
       engine.advance(i, until)

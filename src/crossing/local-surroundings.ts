@@ -64,8 +64,6 @@ export interface Place {
   icam1: number
   flashStart: number
   flashEnd: number
-  /** Work of other cells on the same patch, µm²/s. */
-  otherWork: number
   /** Blood (platelets) or lymph. */
   blood: boolean
   /** Force on a cell on the luminal side that is not wedged in, pN; 0 without flow. */
@@ -94,7 +92,6 @@ export function emptyPlace(): Place {
     icam1: 1,
     flashStart: 0,
     flashEnd: 0,
-    otherWork: 0,
     blood: true,
     load: 0,
     pressure: 0,
@@ -179,7 +176,6 @@ export class KindSurroundings {
     out[around.restingBonds] = place.restingBonds * this.#bonds
     out[around.ringForce] = place.endothelialForce * this.#ring
     out[around.ownWork] = this.workOf(place.proteolysis, place.egfBound)
-    out[around.otherWork] = place.otherWork
     out[around.restingHole] = place.restingHole
     out[around.transcellular] = this.#transcellular * place.icam1
     out[around.load] = place.load

@@ -19,41 +19,40 @@ export const around = {
   /** Activities of the cell: contraction, stiffness of its nucleus. */
   contractility: 7,
   lamin: 8,
-  /** Growth of the hole in the basement membrane by this cell while it works, and by others on the same tile, µm²/s. */
+  /** Growth of the hole in the basement membrane by this cell while it works, µm²/s. */
   ownWork: 9,
-  otherWork: 10,
   /** Resting hole of the patch, µm². */
-  restingHole: 11,
+  restingHole: 10,
   /** Hazard of the transcellular way, 1/s. */
-  transcellular: 12,
+  transcellular: 11,
   /** Speed of crawling, µm/s. */
-  crawlSpeed: 13,
+  crawlSpeed: 12,
   /** Rate of the CD99 step half-way, 1/s; negative: not needed. */
-  cd99Rate: 14,
+  cd99Rate: 13,
   /** Force on the arrested cell (drag or plug), pN. */
-  load: 15,
-  wrapRate: 16,
-  growthRate: 17,
-  deathRate: 18,
-  reverseRate: 19,
+  load: 14,
+  wrapRate: 15,
+  growthRate: 16,
+  deathRate: 17,
+  reverseRate: 18,
   /** Release from the luminal side, 1/s, load and mitosis included. */
-  releaseRate: 20,
+  releaseRate: 19,
   /** Pressure across the wall, Pa, and share of the leak the cell in the gap holds back. */
-  pressure: 21,
-  seal: 22,
+  pressure: 20,
+  seal: 21,
   /** Bonds at arrest and bonds added after it. */
-  adhesionStart: 23,
-  adhesionGrowth: 24,
+  adhesionStart: 22,
+  adhesionGrowth: 23,
   /** Rate of the PECAM-1 step into the junction, 1/s; negative: not needed. */
-  pecam1Rate: 25,
+  pecam1Rate: 24,
   /** Read only at events, so a change of them needs no new plan. */
-  bias: 26,
-  splitRate: 27,
-  largestCluster: 28,
+  bias: 25,
+  splitRate: 26,
+  largestCluster: 27,
   /** 1 with a macrophage at the tile. */
-  macrophage: 29,
+  macrophage: 28,
 } as const
 
-export const aroundCount = 30
+export const aroundCount = 29
 /** A change in one of the first ones changes when the next event comes. */
-export const aroundPlanned = 26
+export const aroundPlanned = 25

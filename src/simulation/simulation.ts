@@ -139,11 +139,11 @@ export class Simulation {
 
   #assembleOrganism(): Organism {
     const { body } = this.plan
-    const { ledger, exposure, countingFrom } = this.site
-    if (!body || !ledger || !exposure) {
+    const { crossing, exposure, countingFrom } = this.site
+    if (!body || !crossing || !exposure) {
       throw new RunError('an organism needs a block with vessels: its rates of entry come from there')
     }
-    const rates = stratumRates(ledger, exposure, countingFrom)
+    const rates = stratumRates(crossing, exposure, countingFrom)
     return assembleOrganism(this.plan, body, rates, this.parameters, this.activities)
   }
 

@@ -125,12 +125,18 @@ export class Site {
     if (vessels && fields.has('CXCL12')) {
       schedule.add(perivascularSource({ ...common, index: vessels.index, every: every.fields }))
     }
-    schedule.add(uptakeAndSecretion({ ...common, byVoxel, every: every.mechanics }))
+    schedule.add(
+      uptakeAndSecretion({
+        ...common,
+        byVoxel,
+        every: steady.length > 0 && transient.length === 0 ? every.fields : every.mechanics,
+      }),
+    )
     if (transient.length > 0) {
       schedule.add(transientFields({ fields, kernels, species: transient, every: every.mechanics, secondsPerTick }))
     }
     if (steady.length > 0) {
-      schedule.add(quasiSteadyFields({ fields, kernels, registry, species: steady, every: every.mechanics }))
+      schedule.add(quasiSteadyFields({ fields, kernels, registry, species: steady, every: every.fields }))
     }
     schedule.add(matrixDigestion({ ...common, collagen, byVoxel, every: every.matrix }))
     const flowAt = fluid?.velocityAt

@@ -1,6 +1,6 @@
 import type { StratumRate } from '../body/stratum-rate.ts'
-import type { Ledger } from '../crossing/ledger.ts'
-import { direction, outcome } from '../crossing/stage.ts'
+import type { Crossing } from '../crossing/crossing.ts'
+import { entries } from '../crossing/entries.ts'
 import { carriesBlood, vesselClassNames } from '../vessels/vessel-class.ts'
 import { wallStratum, wallStratumNames } from '../vessels/wall-stratum.ts'
 import type { InterventionPlan } from './plan.ts'
@@ -24,26 +24,25 @@ export function countingStart(burnIn: number, duration: number, interventions: r
  * with their weight; the effective number of independent entries is Kish's (Σw)²/Σw² over cells (copies of one contact share the
  * cell and its surroundings, so they are one event of their summed weight).
  * @param exposure wall area × time by stratum, µm² s
- * @param from only entries released into the vessel after this time, s
+ * @param from only entries after this time, s
  */
-export function stratumRates(ledger: Ledger, exposure: Float64Array, from: number): StratumRate[] {
+export function stratumRates(
+  { ledger, pool }: Pick<Crossing, 'ledger' | 'pool'>,
+  exposure: Float64Array,
+  from: number,
+): StratumRate[] {
   const sums = Array.from({ length: strataCount }, () => ({
     total: 0,
     clusters: [] as number[],
     byCell: new Map<number, number>(),
   }))
-  const [directions, outcomes, classes, strata, weights, sizes, ends, cells] = (
-    ['direction', 'outcome', 'vesselClass', 'stratum', 'weight', 'clusterSize', 'end', 'cell'] as const
-  ).map((name) => ledger.column(name))
-  for (let row = 0; row < ledger.rows; row++) {
-    if (directions[row] !== direction.intravasation || outcomes[row] !== outcome.crossed || ends[row] < from) continue
-    const sum = sums[stratumIndex(classes[row], strata[row])]
-    const weight = weights[row]
-    const size = Math.max(1, sizes[row])
+  for (const { cell, weight, vesselClass, stratum, clusterSize } of entries(ledger, pool, from)) {
+    const sum = sums[stratumIndex(vesselClass, stratum)]
+    const size = Math.max(1, clusterSize)
     while (sum.clusters.length < size) sum.clusters.push(0)
     sum.total += weight
     sum.clusters[size - 1] += weight
-    sum.byCell.set(cells[row], (sum.byCell.get(cells[row]) ?? 0) + weight)
+    sum.byCell.set(cell, (sum.byCell.get(cell) ?? 0) + weight)
   }
   let watched = 0
   for (const value of exposure) watched += value
