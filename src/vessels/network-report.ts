@@ -1,5 +1,6 @@
 import type { ParameterName, ParameterSet } from '../evidence/parameter-set.ts'
 import type { BloodFlow } from './blood-flow.ts'
+import type { LymphFlow } from './lymph-flow.ts'
 import { segmentCount, type VesselNetwork } from './network.ts'
 import { deviation, mean, quantile } from './statistics.ts'
 import { dynPerSquareCentimetre, mmHg, nanolitrePerMinute } from './units.ts'
@@ -58,8 +59,14 @@ const stagnant = 10
 /**
  * What there is to say about a network and its flow, class by class, and how it compares with published ranges
  * (`network.*` of the parameter library).
+ * @param lymph flow in its lymphatics, when that is known
  */
-export function describeNetwork(network: VesselNetwork, flow: BloodFlow, parameters: ParameterSet): NetworkReport {
+export function describeNetwork(
+  network: VesselNetwork,
+  flow: BloodFlow,
+  parameters: ParameterSet,
+  lymph?: LymphFlow,
+): NetworkReport {
   const count = segmentCount(network)
   const classes: ClassSummary[] = []
   let volume = 0
@@ -115,7 +122,12 @@ export function describeNetwork(network: VesselNetwork, flow: BloodFlow, paramet
     perfusedShare: perfused / blood,
     iterations: flow.iterations,
     converged: flow.converged,
-    checks: rangeChecks(classes, transit, parameters),
+    checks: rangeChecks(
+      classes,
+      transit,
+      parameters,
+      lymph?.meanSpeed.filter((v) => v > 0),
+    ),
   }
 }
 
@@ -209,7 +221,12 @@ const compared: readonly [code: number, what: string, name: ParameterName, unit:
     ],
   ]
 
-function rangeChecks(classes: readonly ClassSummary[], transit: number, parameters: ParameterSet): RangeCheck[] {
+function rangeChecks(
+  classes: readonly ClassSummary[],
+  transit: number,
+  parameters: ParameterSet,
+  lymphSpeeds: Float64Array | undefined,
+): RangeCheck[] {
   const checks: RangeCheck[] = []
   const compare = (what: string, name: ParameterName, unit: string, factor: number, value: number | undefined) => {
     const { range, source } = parameters.entry(name)
@@ -220,6 +237,9 @@ function rangeChecks(classes: readonly ClassSummary[], transit: number, paramete
   for (const [code, what, name, unit, factor, pick] of compared) {
     const summary = classes.find((one) => one.vesselClass === vesselClassNames[code])
     if (summary) compare(what, name, unit, factor, pick(summary))
+  }
+  if (lymphSpeeds && lymphSpeeds.length > 0) {
+    compare('lymphatics, median speed', 'lymph.speed', 'um/s', 1, quantile([...lymphSpeeds], 0.5))
   }
   compare('transit time', 'network.transitTime', 's', 1, transit)
   return checks
@@ -235,8 +255,9 @@ export function networkReport(
   network: VesselNetwork,
   flow: BloodFlow,
   parameters: ParameterSet,
+  lymph?: LymphFlow,
 ): { lines: string[]; data: NetworkReport } {
-  const data = describeNetwork(network, flow, parameters)
+  const data = describeNetwork(network, flow, parameters, lymph)
   const rows: string[][] = [
     ['class', 'n', 'length mm', 'D um', 'L um', 'speed mm/s', 'shear rate 1/s', 'wall shear dyn/cm2', 'haematocrit'],
   ]

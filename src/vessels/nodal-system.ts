@@ -118,6 +118,17 @@ export class NodalSystem {
   }
 
   /**
+   * Pressures that inflows alone would make, all given pressures being 0.
+   * @param inflow one a row of the system, µm³/s
+   * @returns one a node, Pa
+   */
+  response(inflow: Float64Array): Float64Array {
+    const answer = new Float64Array(this.unknowns)
+    this.#system.solve(inflow, answer)
+    return Float64Array.from(this.row, (row) => (row >= 0 ? answer[row] : 0))
+  }
+
+  /**
    * Resistance between the two ends of a segment through the whole network, the segment included, Pa s/µm³.
    */
   resistanceAcross(segment: number): number {

@@ -9,6 +9,7 @@ import { solveBloodFlow } from '../../src/vessels/blood-flow.ts'
 import { gapConductance, gapDiffusion } from '../../src/vessels/gap-conductance.ts'
 import { growNetwork } from '../../src/vessels/grow-network.ts'
 import { fluidExchange, lymphInflow, solveLymphFlow } from '../../src/vessels/lymph-flow.ts'
+import { describeNetwork } from '../../src/vessels/network-report.ts'
 import {
   fitOpenShare,
   patlakRates,
@@ -163,6 +164,8 @@ describe('a block with vessels', () => {
     const median = speeds[speeds.length >> 1]
     expect(median).toBeGreaterThan(3)
     expect(median).toBeLessThan(10)
+    const { checks } = describeNetwork(network, flow, parameters, lymph)
+    expect(checks.find(({ what }) => what.startsWith('lymph'))?.inside).toBe(true)
   })
 })
 
