@@ -160,6 +160,7 @@ export class Site {
         registry,
         random,
         replicas: site.replicas,
+        present: [...site.cells, ...site.arrivals].map(({ kind }) => kind),
         capacity: site.replicas * cells.capacity,
         every: every.walls,
       })
