@@ -63,7 +63,7 @@ function steady(parameters: ParameterSet, species: 'mouse' | 'human'): Steady {
 const inMan = (context: ValidationContext): Steady =>
   context.once('steady circulation of man', () => steady(context.parameters, 'human'))
 
-/** Half-life of the circulating number once shedding stops, h. @param floor size-independent removal */
+/** Half-life of the circulating number once shedding stops, h. */
 export function halfLifeAfterRemoval(parameters: ParameterSet): number {
   const { chains, numbers } = steady(parameters, 'human')
   const dt = 60
@@ -147,7 +147,7 @@ const lungTable =
     return { value: caught, beside: [{ name: 'without the fork rule', value: caughtWithoutForkRule }] }
   }
 
-/** Transit of a red cell through lung capillaries, s (dog: Staub-type measurement of 1988, doi 10.1152/jappl.1988.65.3.1217). */
+/** Transit of a red cell through lung capillaries, s (dog, doi 10.1152/jappl.1988.65.3.1217). */
 const redCellTransit = 1.37
 
 const neutrophilTransit: TargetFunction = ({ parameters }) => {

@@ -7,14 +7,19 @@ import { repeated } from './repeated.ts'
 import type { TargetFunction, ValidationContext } from './target-function.ts'
 
 const hour = 3600
-const minutes = 5
+/** Step of the body, min. */
+const minutes = 10
+
+/** Hours of the first and the last number read for the half-time. */
+const early = 4
+const late = 9
 
 /**
- * Living injected cells in a mouse's lung, one number every five minutes from 0 to 13 h: 5e5 cultured cells into a vein, as in the
- * experiment, and no tumour. Light is taken to be in proportion to them (arrested, and out of the vessel).
+ * Living injected cells in a mouse's lung by minute (1 h, every ten minutes from 4 to 9 h, 12 h): 5e5 cultured cells into a vein, as
+ * in the experiment, and no tumour. Light is taken to be in proportion to them (arrested, and out of the vessel).
  * @param nk activity of NK cells
  */
-export function lungSignal(parameters: ParameterSet, replicate: number, nk: number): number[] {
+export function lungSignal(parameters: ParameterSet, replicate: number, nk: number): ReadonlyMap<number, number> {
   const activities = new Activities(
     nk === 1 ? [] : [{ molecule: 'NK', by: 1 - nk, from: 0, to: Number.POSITIVE_INFINITY }],
   )
@@ -24,7 +29,7 @@ export function lungSignal(parameters: ParameterSet, replicate: number, nk: numb
     activities,
     plan: {
       species: 'mouse',
-      duration: 13 * hour,
+      duration: 12 * hour,
       tumour: { startMass: 1e-6, endMass: 1e-6, rimShare: 1, surfacePerVolume: 0.02 },
     },
     seed: 1,
@@ -34,17 +39,19 @@ export function lungSignal(parameters: ParameterSet, replicate: number, nk: numb
     injections: [{ time: 0, into: 'veins', cells: 500_000, diameter: 18, diameterCv: 0.1 }],
   })
   const schedule = new Schedule(60).add(body.process)
-  const signal = [500_000]
-  while (schedule.clock.tick < 13 * 60) {
-    schedule.advance(13 * 60)
-    if (schedule.clock.tick % minutes !== 0 || signal.length * minutes !== schedule.clock.tick) continue
+  const signal = new Map<number, number>()
+  const end = 12 * 60
+  while (schedule.clock.tick < end) {
+    schedule.advance(end)
+    const now = schedule.clock.tick
+    if (now !== 60 && now !== end && (now < early * 60 || now > late * 60)) continue
     const lung = body.organs().find(({ organ }) => organ === 'lung')
-    signal.push((lung?.arrestedNow ?? 0) + (lung?.exits ?? 0))
+    signal.set(now, (lung?.arrestedNow ?? 0) + (lung?.exits ?? 0))
   }
   return signal
 }
 
-const at = (signal: readonly number[], hours: number) => signal[Math.round((hours * 60) / minutes)]
+const at = (signal: ReadonlyMap<number, number>, hours: number) => signal.get(Math.round(hours * 60)) ?? Number.NaN
 
 const untreated = (context: ValidationContext, replicate: number) =>
   context.once(`lung ${replicate}`, () => lungSignal(context.parameters, replicate, 1))
@@ -52,12 +59,13 @@ const withoutNk = (context: ValidationContext, replicate: number) =>
   context.once(`lung without NK ${replicate}`, () => lungSignal(context.parameters, replicate, 0))
 
 /** Minutes from 4 h until half of what was there is left. */
-function halfTime(signal: readonly number[]): number {
-  const from = (4 * 60) / minutes
-  const half = signal[from] / 2
-  for (let k = from + 1; k < signal.length; k++) {
-    if (signal[k] > half) continue
-    return minutes * (k - from - (half - signal[k]) / (signal[k - 1] - signal[k]))
+function halfTime(signal: ReadonlyMap<number, number>): number {
+  const half = at(signal, early) / 2
+  for (let now = early * 60 + minutes; now <= late * 60; now += minutes) {
+    const value = at(signal, now / 60)
+    if (value > half) continue
+    const before = at(signal, (now - minutes) / 60)
+    return now - early * 60 - (minutes * (half - value)) / (before - value)
   }
   return Number.POSITIVE_INFINITY
 }
