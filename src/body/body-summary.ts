@@ -116,10 +116,10 @@ export function bodySummary(sources: SummarySources): BodySummary {
     { step: 'shed into blood or lymph', main: true, count: shed },
     { step: 'able to live', of: 'shed into blood or lymph', main: true, count: viable },
     {
-      step: 'past the lung at first passage',
+      step: 'caught by the lung at first passage',
       of: 'able to live',
       main: false,
-      count: (s, b) => viable(s, b) - of(account.viableInLymph)(s, b) - of(account.lungAtFirstPassage)(s, b),
+      count: of(account.lungAtFirstPassage),
     },
     { step: 'arrested in an organ', of: 'able to live', main: true, count: held },
     {

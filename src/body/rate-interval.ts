@@ -90,8 +90,9 @@ export class RateIntervals {
       return total
     }
     const sample = Float64Array.from(of === 'viable' ? this.#viable : this.#shed, sum)
+    // Differences of expectations may fall short of zero by rounding.
     const counts = sample.map((x, k) =>
-      this.#stream.at(purpose.resampling, key, 0x636f756e, k).poisson(Math.min(x, 4e15)),
+      this.#stream.at(purpose.resampling, key, 0x636f756e, k).poisson(Math.max(0, Math.min(x, 4e15))),
     )
     sample.sort()
     counts.sort()

@@ -173,6 +173,7 @@ function resolveVessels(reading: Reading, tree: Tree, site: ReadSite, box: Three
       lymphatics: vessels.value.lymphatics ?? true,
       inletPressure: inlet,
       outletPressure: outlet,
+      perfusion: vessels.value.perfusion ?? 1,
       haematocrit: vessels.value.haematocrit ?? 0,
     }
   }

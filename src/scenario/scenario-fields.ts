@@ -48,6 +48,13 @@ const vessels = oneOf(
         quantity('Pressure at which blood leaves', 'mmHg', { min: '-20 mmHg', max: '200 mmHg' }),
         'scenario.outletPressure',
       ),
+      perfusion: withParameter(
+        share('Driving pressure as a share of the one the network grew under: tumours are poorly perfused', {
+          min: '0.1 %',
+          max: '100 %',
+        }),
+        'scenario.perfusion',
+      ),
       haematocrit,
     }),
     straight: map('One straight vessel along x through the middle of the block', {

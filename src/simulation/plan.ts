@@ -59,6 +59,8 @@ export type VesselPlan =
       /** Blood enters at this pressure and leaves at the other, Pa. */
       inletPressure: number
       outletPressure: number
+      /** Driving pressure of the blood as a share of that the network grew under, 0–1. */
+      perfusion: number
       /** Discharge haematocrit of the inflow, 0–1. */
       haematocrit: number
     }

@@ -55,8 +55,8 @@ function makeNetwork({ vessels, box }: SitePlan, parameters: ParameterSet, rando
     case 'network':
       return vessels.network
     case 'grow': {
-      const { capillaryDensity, lymphatics, inletPressure, outletPressure, haematocrit } = vessels
-      return growNetwork({
+      const { capillaryDensity, lymphatics, inletPressure, outletPressure, perfusion, haematocrit } = vessels
+      const network = growNetwork({
         box,
         capillaryDensity,
         lymphatics,
@@ -66,6 +66,11 @@ function makeNetwork({ vessels, box }: SitePlan, parameters: ParameterSet, rando
         random,
         parameters,
       })
+      for (const boundary of network.boundaries) {
+        if (boundary.kind === 'pressure')
+          boundary.value = outletPressure + perfusion * (boundary.value - outletPressure)
+      }
+      return network
     }
     case 'straight':
       return straightVessel({ ...vessels, box })
