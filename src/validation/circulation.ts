@@ -10,10 +10,10 @@ import {
 } from '../body/circulation-chain.ts'
 import { bloodCircuit, circuitHazard, shearDeath, shearLaw } from '../body/shear.ts'
 import { sizeClasses, sizeEdge, sizeOf, sizeShares } from '../body/size-classes.ts'
-import { bedPassage, meanEntryTime, type PluggingCell } from '../cells/capillary-passage.ts'
+import { bedPassage, type CapillaryBed, entryTime, type PluggingCell } from '../cells/capillary-passage.ts'
 import { discArea } from '../cells/pore-law.ts'
 import type { ParameterSet } from '../evidence/parameter-set.ts'
-import { log } from '../numerics/math.ts'
+import { exp, log, log1p } from '../numerics/math.ts'
 import { purpose } from '../numerics/purpose.ts'
 import { RandomStream } from '../numerics/random-stream.ts'
 import { mmHg } from '../vessels/units.ts'
@@ -150,7 +150,34 @@ const lungTable =
 /** Transit of a red cell through lung capillaries, s (dog, doi 10.1152/jappl.1988.65.3.1217). */
 const redCellTransit = 1.37
 
-const neutrophilTransit: TargetFunction = ({ parameters }) => {
+/** Longest time of entry that counts as passing, s: slower cells are held, and adhesion decides over them. */
+const holdTime = 60
+
+/**
+ * Mean time of entry, s, into a capillary met with the flow (lognormal, weight ∝ D⁴) among those entered within the hold time, and the
+ * share of those that are slower. Without such a limit the mean diverges: entry into the narrowest passable capillary takes forever.
+ */
+function entryWithinHold(cell: PluggingCell, bed: CapillaryBed): { mean: number; slower: number } {
+  const variance = log1p(bed.variation * bed.variation)
+  const middle = log(bed.medianDiameter) + 4 * variance
+  const points = 20_000
+  let sum = 0
+  let weight = 0
+  let all = 0
+  for (let k = 0; k < points; k++) {
+    const z = -6 + (12 * (k + 0.5)) / points
+    const w = exp(-0.5 * z * z)
+    const time = entryTime(cell, exp(middle + Math.sqrt(variance) * z), bed.plugPressure)
+    all += w
+    if (time > holdTime) continue
+    sum += w * time
+    weight += w
+  }
+  return { mean: sum / weight, slower: 1 - weight / all }
+}
+
+/** Neutrophil transit over red-cell transit through lung capillaries, and the share of segments that hold it. */
+export function neutrophilOverRedCell(parameters: ParameterSet): { ratio: number; entry: number; slower: number } {
   const anatomy = speciesAnatomy(parameters, 'human')
   const { diameter, diameterCv, segments, plugPressure } = anatomy.beds[anatomy.lung]
   const cell: PluggingCell = {
@@ -161,12 +188,18 @@ const neutrophilTransit: TargetFunction = ({ parameters }) => {
     cytoplasmViscosity: parameters.ofKind('neutrophil', 'cytoplasmViscosity'),
   }
   const bed = { medianDiameter: diameter, variation: diameterCv, segments, plugPressure }
-  const entry = meanEntryTime(cell, bed)
-  const { caught } = bedPassage(cell, bed)
+  const { mean, slower } = entryWithinHold(cell, bed)
+  return { ratio: (redCellTransit + segments * mean) / redCellTransit, entry: segments * mean, slower }
+}
+
+const neutrophilTransit: TargetFunction = ({ parameters }) => {
+  const { ratio, entry, slower } = neutrophilOverRedCell(parameters)
   return {
-    value: (redCellTransit + entry) / redCellTransit,
-    note: `entry into segments takes ${entry.toPrecision(3)} s in all; red cells take ${redCellTransit} s`,
-    beside: [{ name: 'share stopped in one pass', value: caught }],
+    value: ratio,
+    note:
+      `entry into segments takes ${entry.toPrecision(3)} s in all, red cells take ${redCellTransit} s; ` +
+      `segments that take longer than ${holdTime} s hold the cell and are not counted`,
+    beside: [{ name: 'share of segments that hold it', value: slower }],
   }
 }
 
