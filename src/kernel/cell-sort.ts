@@ -46,6 +46,7 @@ export class CellSort {
   readonly #bins: readonly [number, number, number]
   readonly #scales: readonly [number, number, number]
   readonly #reach: number
+  #count = 0
 
   constructor(kernels: Kernels, { capacity, box, reach }: CellSortOptions) {
     if (!(reach > 0)) throw new InputError({ key: 'reach', found: String(reach), expected: 'a positive length' })
@@ -73,7 +74,10 @@ export class CellSort {
    */
   sort(cells: CellColumns, count: number): void {
     const p = (array: ArrayBufferView) => this.#kernels.arena.pointer(array)
-    this.#kernels.run(
+    this.#count = count
+    this.#kernels.runSized(
+      count,
+      20_000,
       'sortCells',
       p(cells.x),
       p(cells.y),
@@ -98,7 +102,9 @@ export class CellSort {
    */
   forces(law: ContactLaw, out: { x: Float32Array; y: Float32Array; z: Float32Array }): void {
     const p = (array: ArrayBufferView) => this.#kernels.arena.pointer(array)
-    this.#kernels.run(
+    this.#kernels.runSized(
+      this.#count,
+      10_000,
       'contactForces',
       p(this.#mirror),
       4 * this.#stride,

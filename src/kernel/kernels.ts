@@ -28,6 +28,15 @@ export interface Kernels {
    */
   run(name: KernelName, ...args: number[]): void
   /**
+   * Runs one kernel on all threads when the work is large enough to be worth waking them, else in the caller alone; for kernels whose
+   * answer does not depend on the number of participants, that is all of them.
+   * @param items size of the work
+   * @param fewest items from which on the team is woken
+   * @param args numbers as the kernel takes them
+   * @throws RunError when a participant traps
+   */
+  runSized(items: number, fewest: number, name: KernelName, ...args: number[]): void
+  /**
    * Runs one kernel in the caller alone, as a team of one, without waking the others: for small work and for kernels with an answer.
    * @param args numbers as the kernel takes them
    * @returns what the kernel returns
@@ -108,6 +117,10 @@ class SingleKernels implements Kernels {
     }
   }
 
+  runSized(_items: number, _fewest: number, name: KernelName, ...args: number[]): void {
+    this.run(name, ...args)
+  }
+
   runAlone(name: KernelName | LoneKernelName, ...args: number[]): number {
     return alone(this.#functions, name, args)
   }
@@ -161,6 +174,11 @@ class TeamKernels implements Kernels {
       Atomics.notify(words, 68 / 4)
       throw new RunError(`kernel ${name} stopped: ${first ? String(error) : this.#failure()}`)
     }
+  }
+
+  runSized(items: number, fewest: number, name: KernelName, ...args: number[]): void {
+    if (items >= fewest) this.run(name, ...args)
+    else this.runAlone(name, ...args)
   }
 
   runAlone(name: KernelName | LoneKernelName, ...args: number[]): number {

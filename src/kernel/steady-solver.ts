@@ -98,7 +98,9 @@ export class SteadySolver {
         if (this.#levels[entry * l + 3 + axis] === 2) scale[axis] /= 4
       }
     }
-    this.#kernels.run(
+    this.#kernels.runSized(
+      field.length,
+      50_000,
       'steadySolve',
       arena.pointer(field),
       arena.pointer(this.#levels),

@@ -37,7 +37,9 @@ export class VoxelCells {
   /** Sorts the cells with mask not 0; cells outside the box count to the nearest voxel. */
   sort(cells: Pick<CellColumns, 'x' | 'y' | 'z' | 'mask'>, count: number): void {
     const p = (array: ArrayBufferView) => this.#kernels.arena.pointer(array)
-    this.#kernels.run(
+    this.#kernels.runSized(
+      count,
+      50_000,
       'sortVoxels',
       p(cells.x),
       p(cells.y),
@@ -64,6 +66,6 @@ export class VoxelCells {
     const p = (array: ArrayBufferView) => this.#kernels.arena.pointer(array)
     const [nx, ny, nz] = this.#shape
     const ends = [p(this.start), p(this.slots), nx * ny * nz, p(value), base ? p(base) : 0]
-    this.#kernels.run('sumByVoxel', ...ends, scale, p(out))
+    this.#kernels.runSized(nx * ny * nz, 100_000, 'sumByVoxel', ...ends, scale, p(out))
   }
 }
