@@ -10,6 +10,7 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -96,6 +97,7 @@ const buildAll = async () => {
     declarations(out)
     writeFileSync(join(out, '.stamp'), stamp)
     rmSync('dist', { recursive: true, force: true })
+    chmodSync(out, 0o755)
     renameSync(out, 'dist')
   } finally {
     rmSync(out, { recursive: true, force: true })
