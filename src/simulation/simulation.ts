@@ -62,6 +62,7 @@ const checkpointVersion = 1
  */
 export class Simulation {
   readonly plan: Plan
+  /** Threads that really run: one where memory cannot be shared, whatever was asked for. */
   readonly threads: number
   readonly parameters: ParameterSet
   readonly activities: Activities
@@ -69,9 +70,9 @@ export class Simulation {
   readonly #kernels: Kernels
   #organism: Organism | undefined
 
-  private constructor(kernels: Kernels, threads: number, parts: Omit<SiteOptions, 'kernels'>) {
+  private constructor(kernels: Kernels, parts: Omit<SiteOptions, 'kernels'>) {
     this.plan = parts.plan
-    this.threads = threads
+    this.threads = kernels.threads
     this.#kernels = kernels
     this.parameters = parts.parameters
     this.activities = parts.activities
@@ -94,7 +95,7 @@ export class Simulation {
     const founders = founderCount(site, network)
     const kernels = await createKernels({ threads, bytes: siteBytes(plan, founders), capName: 'site.capacity' })
     try {
-      return new Simulation(kernels, threads, { plan, site, network, parameters, activities, founders })
+      return new Simulation(kernels, { plan, site, network, parameters, activities, founders })
     } catch (error) {
       await kernels.close()
       throw error
