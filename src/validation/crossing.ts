@@ -59,8 +59,8 @@ const blocked =
       return 1 - without.passed.length / free.passed.length
     })
 
-/** Share of the entries that passed while a flash stood. */
-function shareInFlash({ ledger }: WallAssay): number {
+/** Share of the entries whose nucleus was through (or, by another flag, whose junction opened) while a flash stood. */
+export function shareInFlash({ ledger }: WallAssay, flag: number = attemptFlag.passedInFlash): number {
   const flags = ledger.column('flags')
   const settle = ledger.column('settle')
   let all = 0
@@ -68,7 +68,7 @@ function shareInFlash({ ledger }: WallAssay): number {
   for (let row = 0; row < ledger.rows; row++) {
     if (settle[row] < 0) continue
     all++
-    if ((flags[row] & attemptFlag.passedInFlash) !== 0) flash++
+    if ((flags[row] & flag) !== 0) flash++
   }
   return flash / all
 }
@@ -121,6 +121,19 @@ const identity: TargetFunction = (context) => {
     beside: [
       { name: 'fold by flashes alone', value: foldOf(0) },
       { name: 'share of time a flash stands', value: duty(context) },
+    ],
+  })
+}
+
+const inFlash: TargetFunction = (context) => {
+  const first = macrophage(context, 0)
+  return repeated(context.replicates, (replicate) => shareInFlash(macrophage(context, replicate)), {
+    note: 'the flash stands when the nucleus is through',
+    beside: [
+      { name: 'share whose junction opened in a flash', value: shareInFlash(first, attemptFlag.openedInFlash) },
+      { name: 'share of time a flash stands', value: duty(context) },
+      { name: 'junction opens (min)', value: first.medianOpening / minute },
+      { name: 'nucleus passes (min)', value: first.medianPassage / minute },
     ],
   })
 }
@@ -180,7 +193,7 @@ export const crossingTargets: Readonly<Record<string, TargetFunction>> = {
   'pecam1-block-monocyte': blocked('PECAM-1'),
   'cd99-block-monocyte': blocked('CD99'),
   'macrophage-fold': over(fold, 'attempts of 48 h at 1 µm/min, κ_chem 1.5 of the macrophage'),
-  'entries-in-flash': over((c, k) => shareInFlash(macrophage(c, k))),
+  'entries-in-flash': inFlash,
   'doorway-identity': identity,
   'bond-cluster-first-passage': firstPassage,
 }

@@ -1,4 +1,5 @@
 import type { TargetRole } from '../evidence/target.ts'
+import { readings } from './readings.ts'
 import { showAccepted, showModel, showNumber, showPublished } from './show-numbers.ts'
 import { type TargetResult, tally } from './validate.ts'
 
@@ -13,6 +14,8 @@ export interface ReportHead {
   readonly version: string
   /** Commit of the program; undefined outside a repository. */
   readonly commit?: string
+  /** Files of model or library differ from that commit. */
+  readonly changed?: boolean
   /** The command that makes this page. */
   readonly command: string
   readonly replicates: number
@@ -34,6 +37,9 @@ const titles: Record<TargetRole, string> = {
   'code-check': 'Checks of the program',
 }
 
+const madeFrom = ({ commit, changed }: ReportHead) =>
+  commit === undefined ? '' : `, commit \`${commit}\`${changed ? ' and changes not yet committed' : ''}`
+
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
 /** The validation page of the documentation. */
@@ -43,7 +49,7 @@ export function markdownReport(results: readonly TargetResult[], head: ReportHea
     '',
     '<!-- Written by `transmural validate`; do not edit. -->',
     '',
-    `Made by \`${head.command}\` with transmural ${head.version}${head.commit ? `, commit \`${head.commit}\`` : ''}: ` +
+    `Made by \`${head.command}\` with transmural ${head.version}${madeFrom(head)}: ` +
       `${head.replicates} repetitions of what is random, ${head.attempts} attempts in each, ` +
       `${Math.round(head.seconds)} s. Intervals are 95 % of the mean over repetitions; where there is none, nothing is random. ` +
       'A verdict goes by the mean. The same call gives the same numbers.',
@@ -95,7 +101,8 @@ function details({ target, verdict, model, reason }: TargetResult): string[] {
       `${model ? `model ${showModel(target, model)}` : 'not evaluated'}: ${verdict === 'MISS' ? '**MISS**' : verdict}.`,
     '',
   ]
-  for (const text of [target.note, model?.note, reason]) if (text) lines.push(`${text}.`.replace('..', '.'), '')
+  const reading = verdict === 'MISS' && readings[target.id] ? `Reading: ${readings[target.id]}` : undefined
+  for (const text of [target.note, model?.note, reason, reading]) if (text) lines.push(`${text}.`, '')
   if (model?.beside) {
     lines.push('| beside it | value |', '| --- | ---: |')
     for (const { name, value } of model.beside) lines.push(`| ${cell(name)} | ${showNumber(value)} |`)

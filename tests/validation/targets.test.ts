@@ -7,6 +7,7 @@ import { main } from '../../src/cli/program.ts'
 import { targets } from '../../src/generated/targets.ts'
 import { InputError } from '../../src/quantity/errors.ts'
 import { markdownReport } from '../../src/validation/markdown-report.ts'
+import { readings } from '../../src/validation/readings.ts'
 import { meanOf } from '../../src/validation/repeated.ts'
 import { showNumber } from '../../src/validation/show-numbers.ts'
 import { targetFunctions } from '../../src/validation/target-functions.ts'
@@ -29,6 +30,11 @@ async function run(...args: string[]) {
 describe('targets', () => {
   it('have a function each, and every function a target', () => {
     expect(Object.keys(targetFunctions).sort()).toEqual(targets.map(({ id }) => id).sort())
+  })
+
+  it('that are missed and read are targets', () => {
+    const ids = targets.map(({ id }) => id)
+    for (const id of Object.keys(readings)) expect(ids).toContain(id)
   })
 
   it('hold the published value inside the accepted interval', () => {

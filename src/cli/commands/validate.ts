@@ -56,6 +56,7 @@ export async function validate(ids: readonly string[], options: ValidateOptions,
     const text = markdownReport(results, {
       version: programVersion(),
       commit: git('rev-parse', '--short=12', 'HEAD'),
+      changed: git('status', '--porcelain', '--', 'src', 'evidence', 'kernels') !== undefined,
       command: command.join(' '),
       ...amount,
       seconds,
@@ -96,6 +97,11 @@ export async function validate(ids: readonly string[], options: ValidateOptions,
     const reasons = new Map<string, string[]>()
     for (const { target, reason } of results) {
       if (reason) reasons.set(reason, [...(reasons.get(reason) ?? []), target.id])
+    }
+    const { readings } = await import('../../validation/readings.ts')
+    for (const { target, verdict } of results) {
+      const reading = verdict === 'MISS' ? readings[target.id] : undefined
+      if (reading) streams.out.write(`\nMISS ${target.id}: ${reading}\n`)
     }
     for (const [reason, names] of reasons) streams.out.write(`\nskipped ${names.join(', ')}: ${reason}\n`)
     streams.out.write(`\n${amount.replicates} repetitions of ${amount.attempts} attempts, ${formatTime(seconds)}\n`)
