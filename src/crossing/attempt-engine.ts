@@ -12,7 +12,7 @@ import { NucleusPassage } from './nucleus-passage.ts'
 import { relaxed, timeToReach } from './relaxation.ts'
 import { clusterSize } from './release.ts'
 import { direction, layer, outcome, passages, risk, route, stage, stageCount } from './stage.ts'
-import { around, aroundCount, aroundPlanned } from './surroundings.ts'
+import { around, aroundCount, aroundPlanned, hasMoved } from './surroundings.ts'
 
 /** Who is told of what happens to an attempt; called in the order of events of each attempt. */
 export interface AttemptListener {
@@ -188,6 +188,11 @@ export class AttemptEngine {
 
   /**
    * Freezes what an attempt meets from `time` on. Brings its state there first when the change matters to the next event.
+   *
+   * What the next event follows from is held as it was when the plan was made. Quantities that drift (protease work with EGF, the
+   * wall's activation, loads) are taken anew only when one of them is more than `gradualTolerance` from what is held: the rule reads
+   * the held row alone, which is state, and a plan is never further than that from what the attempt meets. Everything else is taken
+   * anew whenever it differs.
    * @param surroundings `aroundCount` numbers
    */
   meet(i: number, time: number, surroundings: Float64Array): void {
@@ -195,7 +200,7 @@ export class AttemptEngine {
     const from = i * aroundCount
     let changed = false
     for (let k = 0; k < aroundPlanned; k++) {
-      if (held[from + k] !== surroundings[k]) {
+      if (hasMoved(k, held[from + k], surroundings[k])) {
         changed = true
         break
       }
@@ -257,8 +262,16 @@ export class AttemptEngine {
 
   /** Hole of attempt i at `time`, µm², without touching its state. */
   holeAt(i: number, time: number): number {
-    this.#rates(i)
-    return relaxed(this.pool.hole[i], this.#holeTarget, time - this.pool.time[i], 1 / this.constants.repairRate)
+    const p = this.pool
+    return relaxed(p.hole[i], this.#holeGoal(i), time - p.time[i], 1 / this.constants.repairRate)
+  }
+
+  /** Area the hole of attempt i tends to now. */
+  #holeGoal(i: number): number {
+    const p = this.pool
+    const works = p.outcome[i] === outcome.open && passages[p.direction[i]][p.at[i]].works
+    const work = works ? p.around[i * aroundCount + around.ownWork] : 0
+    return this.#restingHole(i) + work / this.constants.repairRate
   }
 
   #inFlash(i: number): boolean {
@@ -299,8 +312,7 @@ export class AttemptEngine {
       this.#gapTarget = 0
       this.#gapTime = c.closeTime
     }
-    const work = !decided && rule.works ? held[from + around.ownWork] : 0
-    this.#holeTarget = this.#restingHole(i) + work / c.repairRate
+    this.#holeTarget = this.#holeGoal(i)
 
     this.#turnRate = 0
     this.#dislodge = 0
@@ -334,16 +346,17 @@ export class AttemptEngine {
       const needsHalfway = held[from + around.cd99Rate] >= 0 && (p.flags[i] & attemptFlag.halfway) === 0
       this.#waitingHalfway = needsHalfway && at === stage.squeeze && p.progress[i] >= 0.5 * p.length[i] - closeEnough
       if (this.#waitingHalfway) this.#leftRate = held[from + around.cd99Rate]
-      else {
-        this.#moving = true
-        this.#setPassage(i, rule.nucleusIn, contractility, lamin)
-      }
+      else this.#moving = true
     }
   }
 
-  #setPassage(i: number, layers: number, contractility: number, lamin: number): void {
+  /** The way of a moving nucleus, from what `#rates` found. */
+  #setPassage(i: number): void {
     const p = this.pool
     const c = this.constants
+    const layers = passages[p.direction[i]][p.at[i]].nucleusIn
+    const contractility = p.around[i * aroundCount + around.contractility]
+    const lamin = p.around[i * aroundCount + around.lamin]
     const own = this.#passage.nucleus(p.nuclearArea[i], p.freeSpeed[i], c.driveShare, contractility, lamin)
     const repairTime = 1 / c.repairRate
     if (layers === (layer.membrane | layer.endothelium)) {
@@ -466,6 +479,7 @@ export class AttemptEngine {
           const stop =
             at === stage.squeeze && held[from + around.cd99Rate] >= 0 && (p.flags[i] & attemptFlag.halfway) === 0
           const goal = stop ? 0.5 * p.length[i] : p.length[i]
+          this.#setPassage(i)
           wait = this.#passage.timeFor(goal - p.progress[i] - 0.5 * closeEnough)
           what = stop ? event.change : event.stage
         }
@@ -526,6 +540,7 @@ export class AttemptEngine {
       this.#rates(i)
       const from = i * aroundCount
       if (this.#moving) {
+        this.#setPassage(i)
         p.progress[i] = Math.min(p.length[i], p.progress[i] + this.#passage.distance(elapsed))
       }
       const rule = passages[p.direction[i]][p.at[i]]

@@ -86,6 +86,9 @@ export class AttemptPool {
   readonly clusterSize: Uint32Array
   /** Time each stage was reached, −1 = not: `stageCount` numbers an attempt. */
   readonly reached: Float64Array
+  /** EGF where it stands, as of the last look at the field: share of receptors bound, and draw to the wall at full EGFR activity. */
+  readonly egfBound: Float64Array
+  readonly egfDraw: Float64Array
   /** What it meets (surroundings.ts): `aroundCount` numbers an attempt. */
   readonly around: Float64Array
 
@@ -152,6 +155,8 @@ export class AttemptPool {
     this.openTime = f64('openTime', 's')
     this.endTime = f64('endTime', 's')
     this.clusterSize = u32('clusterSize')
+    this.egfBound = f64('egfBound', '1')
+    this.egfDraw = f64('egfDraw', '1')
     this.reached = registry.add('attempt.reached', 'f64', capacity * stageCount, {
       unit: 's',
       used: () => this.counts[0] * stageCount,
@@ -259,6 +264,8 @@ export class AttemptPool {
       this.openTime,
       this.endTime,
       this.clusterSize,
+      this.egfBound,
+      this.egfDraw,
     ]
     return this.#list
   }

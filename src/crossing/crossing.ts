@@ -29,6 +29,7 @@ import {
 } from './local-surroundings.ts'
 import { wallDrag } from './release.ts'
 import { direction, type Outcome, outcome, stage } from './stage.ts'
+import { aroundCount } from './surroundings.ts'
 
 export interface CrossingOptions {
   cells: CellStore
@@ -46,8 +47,24 @@ export interface CrossingOptions {
   capacity: number
   /** Interval, ticks. */
   every: number
+  /** Interval at which the EGF field changes, ticks: attempts look at it that often. Every step when left out. */
+  cuesEvery?: number
   /** Names of the kinds that occur; molecules that none of them reads are not registered. All kinds when left out. */
   present?: readonly string[]
+}
+
+/** Who stands where: what the surroundings of an attempt follow from. */
+interface Standing {
+  kind: number
+  direction: number
+  tile: number
+  segment: number
+  vesselClass: number
+  x: number
+  y: number
+  z: number
+  proteolysis: number
+  wedged: boolean
 }
 
 /** How an attempt from the lumen begins: the cell, where it stands on the wall, and whether it is stuck by its size. */
@@ -77,17 +94,22 @@ export class Crossing {
   readonly #doorways: Doorways | undefined
   readonly #meets: KindSurroundings[]
   readonly #place = emptyPlace()
+  readonly #cue = { egfBound: 0, egfDraw: 0 }
   readonly #egf: Field | undefined
   readonly #gradient = new Float64Array(3)
   readonly #activity = new Map<CrossingMolecule, number>()
   readonly #flashWidth: number
   readonly #egfDissociation: number
   readonly #noise: number
+  readonly #cuesEvery: number
+  /** Time the activities in use were read for: they are a function of time, so this is no state. */
+  #preparedFor = Number.NaN
 
   constructor(options: CrossingOptions) {
     const { cells, wall, registry, parameters, activities, random, fields, capacity, every } = options
     const name = 'crossing'
     this.#options = options
+    this.#cuesEvery = options.cuesEvery ?? every
     this.constants = crossingConstants(parameters)
     this.kinds = cells.kinds.kinds.map((kind) => kindCrossing(parameters, kind.name))
     this.pool = new AttemptPool(registry, capacity)
@@ -144,6 +166,7 @@ export class Crossing {
 
   /** Opens an attempt of a cell arrested in the lumen, with its copies; they run from the next step of the process on. */
   beginFromLumen({ slot, tile, wedged, time }: LuminalContact): void {
+    this.#prepare(time)
     this.#begin(slot, tile, direction.extravasation, wedged, time)
   }
 
@@ -168,16 +191,30 @@ export class Crossing {
     }
   }
 
-  #step({ time, dt }: Step): void {
+  #step({ tick, every, time, dt }: Step): void {
+    this.#prepare(time)
+    this.#doorways?.mark()
+    this.#flash(time, time + dt, this.#activity.get('VEGF-A') ?? 1)
+    this.#contacts(time)
+    const look = Math.floor(tick / this.#cuesEvery) !== Math.floor((tick - every) / this.#cuesEvery)
+    this.#meet(time, look, look || this.#activitiesMoved(time, time - dt))
+    this.#advance(time + dt)
+    this.#publish(time + dt)
+  }
+
+  /** Reads the activities that hold at a time. */
+  #prepare(time: number): void {
+    if (time === this.#preparedFor) return
+    this.#preparedFor = time
     const { activities } = this.#options
     for (const molecule of crossingMolecules) this.#activity.set(molecule, activities.of(molecule, time))
     const activity = (molecule: CrossingMolecule) => this.#activity.get(molecule) ?? 1
     for (const meets of this.#meets) meets.prepare(activity)
-    this.#doorways?.mark()
-    this.#flash(time, time + dt, activity('VEGF-A'))
-    this.#contacts(time)
-    this.#advance(time, time + dt)
-    this.#publish(time + dt)
+  }
+
+  #activitiesMoved(now: number, before: number): boolean {
+    const { activities } = this.#options
+    return crossingMolecules.some((molecule) => activities.of(molecule, now) !== activities.of(molecule, before))
   }
 
   #flash(time: number, until: number, vegf: number): void {
@@ -242,26 +279,22 @@ export class Crossing {
       cells.speed[slot] = 0
     }
     wall.openAttempts[tile]++
-    const original = this.engine.begin(made, this.#surroundings(made))
-    for (let replica = 1; replica < replicas; replica++) {
-      const copy = attemptKey(key.lo, key.hi, replica)
-      this.engine.begin({ ...made, keyLo: copy.lo, keyHi: copy.hi, replica, original }, this.#surroundings(made))
+    // All copies stand where the cell stands: they meet one row, which they copy.
+    this.#look(made)
+    const { egfBound, egfDraw } = this.#cue
+    const row = this.#surroundings(made)
+    let original: number | undefined
+    for (let replica = 0; replica < replicas; replica++) {
+      const own = replica === 0 ? key : attemptKey(key.lo, key.hi, replica)
+      const i = this.engine.begin({ ...made, keyLo: own.lo, keyHi: own.hi, replica, original }, row)
+      original ??= i
+      this.pool.egfBound[i] = egfBound
+      this.pool.egfDraw[i] = egfDraw
     }
   }
 
-  /** What an attempt at a tile meets in an interval that starts at `time`. */
-  #surroundings(at: {
-    kind: number
-    direction: number
-    tile: number
-    segment: number
-    vesselClass: number
-    x: number
-    y: number
-    z: number
-    proteolysis: number
-    wedged: boolean
-  }): Float64Array {
+  /** What an attempt at a tile meets from now on, with the EGF of the last `#look`: a row the next call writes over. */
+  #surroundings(at: Standing): Float64Array {
     const { wall, flow } = this.#options
     const { tile } = at
     const place = this.#place
@@ -269,27 +302,36 @@ export class Crossing {
     place.restingBonds = wall.restingBonds[tile]
     place.endothelialForce = wall.endothelialForce[tile]
     place.restingHole = wall.restingHole[tile]
-    place.cytokine = wall.cytokine[tile]
-    place.icam1 = wall.icam1[tile]
-    place.flashStart = this.flashes.start[tile]
-    place.flashEnd = this.flashes.end[tile]
+    this.#tile(tile)
     place.blood = carriesBlood(at.vesselClass)
     place.load = at.wedged ? 0 : wallDrag(kind.radius, flow.wallShearStress[at.segment])
     place.pressure = place.blood ? this.#pressure(at.segment) : 0
     place.diameter = wall.network.diameter[at.segment]
     place.proteolysis = at.proteolysis
-    place.macrophage = this.#doorways?.hasMacrophage(tile) ?? false
     place.mitosis = false
     place.deathRate = 0
-    this.#cues(at, kind)
+    place.egfBound = this.#cue.egfBound
+    place.chemotaxis = this.#cue.egfDraw * Math.sqrt(this.#activity.get('EGFR') ?? 1)
     return this.#meets[2 * at.kind + at.direction].at(place)
   }
 
-  /** EGF at the wall: bound receptors, and how strongly its gradient draws the cell to the wall. */
-  #cues(at: { direction: number; tile: number; x: number; y: number; z: number }, kind: KindCrossing): void {
+  /** What a tile changes by itself. */
+  #tile(tile: number): void {
+    const { wall } = this.#options
     const place = this.#place
-    place.egfBound = 0
-    place.chemotaxis = 0
+    place.cytokine = wall.cytokine[tile]
+    place.icam1 = wall.icam1[tile]
+    place.flashStart = this.flashes.start[tile]
+    place.flashEnd = this.flashes.end[tile]
+    place.macrophage = this.#doorways?.hasMacrophage(tile) ?? false
+  }
+
+  /** EGF at the wall: bound receptors, and how strongly its gradient draws the cell to the wall at full activity of the receptor. */
+  #look(at: Standing): void {
+    const cue = this.#cue
+    const kind = this.kinds[at.kind]
+    cue.egfBound = 0
+    cue.egfDraw = 0
     const egf = this.#egf
     if (!egf || at.direction === direction.extravasation || kind.egfReceptors === 0) return
     const { fields, wall } = this.#options
@@ -299,20 +341,19 @@ export class Crossing {
     grid.gradient(egf.concentration, at.x, at.y, at.z, this.#gradient)
     const [gx, gy, gz] = this.#gradient
     const steepness = Math.sqrt(gx * gx + gy * gy + gz * gz)
-    place.egfBound = here / (here + this.#egfDissociation)
+    cue.egfBound = here / (here + this.#egfDissociation)
     if (steepness === 0) return
-    const receptors = kind.egfReceptors * (this.#activity.get('EGFR') ?? 1)
     const kappa = chemotacticBias(
       here,
       steepness,
       2 * kind.radius,
       this.#egfDissociation,
-      receptors,
+      kind.egfReceptors,
       kind.chemotacticSensitivity,
       this.#noise,
     )
     const t = at.tile
-    place.chemotaxis = (-kappa * (gx * wall.nx[t] + gy * wall.ny[t] + gz * wall.nz[t])) / steepness
+    cue.egfDraw = (-kappa * (gx * wall.nx[t] + gy * wall.ny[t] + gz * wall.nz[t])) / steepness
   }
 
   #pressure(segment: number): number {
@@ -322,11 +363,16 @@ export class Crossing {
     return pressure > 0 ? pressure : 0
   }
 
-  #advance(time: number, until: number): void {
+  /**
+   * Freezes what every attempt meets. Between two looks at the field and with the same activities only tiles change, so an attempt at a
+   * tile that has not is left as it is; which ones are follows from the rows they hold, which are state.
+   * @param look take EGF anew
+   * @param all make every row anew
+   */
+  #meet(time: number, look: boolean, all: boolean): void {
     const { pool, engine } = this
-    // Attempts that begin during this loop (none do) would wait for the next step.
     const { used } = pool
-    const at = {
+    const at: Standing & { cell: number } = {
       cell: -1,
       kind: 0,
       direction: 0,
@@ -340,15 +386,21 @@ export class Crossing {
       wedged: false,
     }
     // Copies stand beside their original, mostly: what one of them meets the next one meets too.
-    let last = -1
+    let original = -1
     let row: Float64Array | undefined
     for (let i = 0; i < used; i++) {
       if (!pool.live[i]) continue
-      if (!row || pool.original[i] !== last || pool.cell[i] !== at.cell) {
+      if (pool.original[i] !== original || pool.cell[i] !== at.cell) {
+        original = pool.original[i]
         at.cell = pool.cell[i]
         at.kind = pool.kind[i]
         at.direction = pool.direction[i]
         at.tile = pool.tile[i]
+        row = undefined
+        if (!all) {
+          this.#tile(at.tile)
+          if (!this.#meets[2 * at.kind + at.direction].tileMoved(pool.around, i * aroundCount, this.#place)) continue
+        }
         at.segment = pool.segment[i]
         at.vesselClass = pool.vesselClass[i]
         at.x = pool.x[i]
@@ -356,27 +408,42 @@ export class Crossing {
         at.z = pool.z[i]
         at.proteolysis = pool.proteolysis[i]
         at.wedged = pool.wedged[i] !== 0
-        last = pool.original[i]
+        if (look) this.#look(at)
+        else {
+          this.#cue.egfBound = pool.egfBound[i]
+          this.#cue.egfDraw = pool.egfDraw[i]
+        }
         row = this.#surroundings(at)
       }
+      if (!row) continue
+      if (look) {
+        pool.egfBound[i] = this.#cue.egfBound
+        pool.egfDraw[i] = this.#cue.egfDraw
+      }
       engine.meet(i, time, row)
-      engine.advance(i, until)
     }
+  }
+
+  #advance(until: number): void {
+    const { pool, engine } = this
+    const { used, live, next } = pool
+    for (let i = 0; i < used; i++) if (live[i] && next[i] <= until) engine.advance(i, until)
   }
 
   /** Writes what real attempts have done to their tiles. */
   #publish(time: number): void {
     const { wall } = this.#options
     const { pool, engine } = this
+    const { used, live, replica, openedAt } = pool
     wall.openAttempts.fill(0)
     wall.gapArea.fill(0)
-    for (let i = 0; i < pool.used; i++) {
-      if (!pool.live[i] || pool.replica[i] !== 0) continue
+    for (let i = 0; i < used; i++) {
+      if (!live[i] || replica[i] !== 0) continue
       const t = pool.tile[i]
       const hole = engine.holeAt(i, time)
       wall.holeArea[t] = wall.openAttempts[t] === 0 ? hole : Math.max(wall.holeArea[t], hole)
       wall.openAttempts[t]++
-      wall.gapArea[t] += engine.gapAt(i, time)
+      if (openedAt[i] > 0) wall.gapArea[t] += engine.gapAt(i, time)
     }
   }
 

@@ -23,6 +23,7 @@ export class NucleusPassage {
   #slope = 0
   #offset = 0
   #plateau = 0
+  #slopeOfDifference = 0
   readonly #breaks = new Float64Array(12)
   #breakCount = 0
   /** Pieces in use: way rate a + b e^(−s/τ). */
@@ -202,13 +203,12 @@ export class NucleusPassage {
     if (s > 0 && s < Number.POSITIVE_INFINITY) this.#breaks[this.#breakCount++] = s
   }
 
+  /** First pore less second at time s; its slope in `#slopeOfDifference`. */
   #difference(s: number): number {
-    return (
-      this.#firstTarget -
-      this.#secondTarget +
-      this.#firstExtra * exp(-s / this.#firstTime) -
-      this.#secondExtra * exp(-s / this.#secondTime)
-    )
+    const first = this.#firstExtra * exp(-s / this.#firstTime)
+    const second = this.#secondExtra * exp(-s / this.#secondTime)
+    this.#slopeOfDifference = second / this.#secondTime - first / this.#firstTime
+    return this.#firstTarget - this.#secondTarget + first - second
   }
 
   /** Where the two pores are equal: at most two moments, parted by the one extremum of their difference. */
@@ -225,15 +225,29 @@ export class NucleusPassage {
     } else this.#root(0, end)
   }
 
+  /** The one root between two moments, if there is one: Newton inside a bracket. The difference has no extremum in between. */
   #root(low: number, high: number): void {
-    const atLow = this.#difference(low)
     const atHigh = this.#difference(high)
+    const atLow = this.#difference(low)
     if (atLow === 0 || atHigh === 0 || atLow > 0 === atHigh > 0) return
-    for (let k = 0; k < 200 && high - low > 1e-12 * high; k++) {
-      const middle = 0.5 * (low + high)
-      if (this.#difference(middle) > 0 === atLow > 0) low = middle
-      else high = middle
+    let at = low
+    let miss = atLow
+    let last = high - low
+    for (let k = 0; k < 200; k++) {
+      let next = at - miss / this.#slopeOfDifference
+      // Halves where Newton leaves the bracket or does not at least halve its step.
+      if (!(next > low && next < high) || Math.abs(next - at) > 0.5 * last) next = 0.5 * (low + high)
+      last = Math.abs(next - at)
+      if (last <= 1e-13 * next || next === low || next === high) {
+        at = next
+        break
+      }
+      at = next
+      miss = this.#difference(at)
+      if (miss === 0) break
+      if (miss > 0 === atLow > 0) low = at
+      else high = at
     }
-    this.#add(high)
+    this.#add(at)
   }
 }

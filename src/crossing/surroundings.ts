@@ -54,5 +54,26 @@ export const around = {
 } as const
 
 export const aroundCount = 29
+
+/** Relative change up to which a gradual quantity counts as unchanged for the plan made with it. */
+export const gradualTolerance = 0.01
+const gradual = new Set<number>([
+  around.standingSignal,
+  around.ownWork,
+  around.transcellular,
+  around.load,
+  around.releaseRate,
+  around.pressure,
+])
+/** Share by which each place may differ from the row a plan was made with: 0 for switches, times and activities. */
+export const aroundTolerance = Float64Array.from({ length: aroundCount }, (_, k) =>
+  gradual.has(k) ? gradualTolerance : 0,
+)
+
+/** Has a quantity moved so far from what a plan was made with that it needs a new plan? @param k its place */
+export function hasMoved(k: number, planned: number, now: number): boolean {
+  return planned !== now && Math.abs(now - planned) > aroundTolerance[k] * Math.abs(planned)
+}
+
 /** A change in one of the first ones changes when the next event comes. */
 export const aroundPlanned = 25

@@ -23,7 +23,21 @@ export function sampleAtCells(
   const p = (array?: ArrayBufferView) => (array ? kernels.arena.pointer(array) : 0)
   const { x, y, z } = out.gradient ?? {}
   const at = [p(cells.x), p(cells.y), p(cells.z), p(cells.mask), count]
-  kernels.runSized(count, 20_000, 'sampleField', ...at, p(field), grid.nx, grid.ny, grid.nz, grid.dx, p(out.value), p(x), p(y), p(z))
+  kernels.runSized(
+    count,
+    20_000,
+    'sampleField',
+    ...at,
+    p(field),
+    grid.nx,
+    grid.ny,
+    grid.nz,
+    grid.dx,
+    p(out.value),
+    p(x),
+    p(y),
+    p(z),
+  )
 }
 
 /**

@@ -163,6 +163,7 @@ export class Site {
         present: [...site.cells, ...site.arrivals].map(({ kind }) => kind),
         capacity: site.replicas * cells.capacity,
         every: every.walls,
+        cuesEvery: steady.includes('EGF') ? every.fields : every.mechanics,
       })
       if (site.arrivals.length > 0) {
         const { flow } = vessels
