@@ -1,5 +1,5 @@
 import type { ParameterSet } from '../evidence/parameter-set.ts'
-import { forcePerBond } from './junction.ts'
+import { stableForcePerBond } from '../molecules/bond-laws.ts'
 
 /** Numbers that hold for every attempt, internal units. */
 export interface CrossingConstants {
@@ -53,7 +53,7 @@ export function crossingConstants(parameters: ParameterSet): CrossingConstants {
     wallThickness: value('pore.wallThickness'),
     repairRate: value('membrane.repairRate'),
     egfGain: value('membrane.egfGain'),
-    perBond: forcePerBond(thermalEnergy, slipDistance, value('junction.rebinding')),
+    perBond: stableForcePerBond(thermalEnergy / slipDistance, value('junction.rebinding')),
     forceScale: slipDistance / thermalEnergy,
     tipVariation: value('junction.tipVariation'),
     tipCorrelationTime: value('junction.tipCorrelationTime'),

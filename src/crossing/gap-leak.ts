@@ -1,3 +1,4 @@
+import { gapResistance } from '../vessels/gap-conductance.ts'
 import { relaxed } from './relaxation.ts'
 
 /** What resists the flow through a gap besides its area. */
@@ -11,8 +12,7 @@ export interface GapSurroundings {
 }
 
 /**
- * Flow through an open gap: Sampson–Poiseuille resistance of a round gap, 8 μ (t + 3πr/8)/(π r⁴), in series with the spread of the
- * flow in the tissue, 1/(4 K r); a bare gap would pass more than its capillary carries.
+ * Flow through an open gap, limited by the gap and by the tissue behind it (`gapResistance`).
  * @param area µm²
  * @param pressure across the wall, Pa
  * @param open share of the flow that is let through (1 − seal while a cell fills the gap)
@@ -20,18 +20,7 @@ export interface GapSurroundings {
  */
 export function gapFlow(area: number, pressure: number, open: number, around: GapSurroundings): number {
   if (area <= 0) return 0
-  const r = Math.sqrt(area / Math.PI)
-  const own = (8 * around.viscosity * (around.wallThickness + (3 * Math.PI * r) / 8)) / (Math.PI * r * r * r * r)
-  return (open * pressure) / (own + 1 / (4 * around.tissueConductivity * r))
-}
-
-/**
- * Diffusive conductance of a gap: D A/(t + π r/2), µm³/s.
- * @param diffusivity µm²/s
- */
-export function gapDiffusiveConductance(area: number, diffusivity: number, wallThickness: number): number {
-  if (area <= 0) return 0
-  return (diffusivity * area) / (wallThickness + (Math.PI / 2) * Math.sqrt(area / Math.PI))
+  return (open * pressure) / gapResistance(area, around.wallThickness, around.viscosity, around.tissueConductivity)
 }
 
 // Gauss–Legendre, three points on [0, 1].

@@ -1,17 +1,4 @@
-import { lambertW } from '../numerics/math.ts'
 import { timeToReach } from './relaxation.ts'
-
-/**
- * Force that one bond of a cluster carries at the cluster's limit of stability: (kT/x_s) W(γ/e). Erdmann & Schwarz 2004,
- * Phys Rev Lett 92:108102, doi 10.1103/PhysRevLett.92.108102.
- * @param thermalEnergy kT, pN·µm
- * @param slipDistance x_s, µm
- * @param rebinding γ_b, rate of rebinding over rate of breaking
- * @returns pN
- */
-export function forcePerBond(thermalEnergy: number, slipDistance: number, rebinding: number): number {
-  return (thermalEnergy / slipDistance) * lambertW(rebinding / Math.E)
-}
 
 /** Bonds below which a junction under a tip gives way: F_tip over the force per bond. */
 export function criticalBonds(tipForce: number, perBond: number): number {

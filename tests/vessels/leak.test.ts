@@ -6,7 +6,7 @@ import { Grid } from '../../src/tissue/grid.ts'
 import { InterstitialFluid } from '../../src/tissue/interstitial-fluid.ts'
 import { librarySpecies } from '../../src/tissue/species.ts'
 import { solveBloodFlow } from '../../src/vessels/blood-flow.ts'
-import { gapConductance, gapDiffusion } from '../../src/vessels/gap-conductance.ts'
+import { gapDiffusion, gapResistance } from '../../src/vessels/gap-conductance.ts'
 import { growNetwork } from '../../src/vessels/grow-network.ts'
 import { fluidExchange, lymphInflow, solveLymphFlow } from '../../src/vessels/lymph-flow.ts'
 import { describeNetwork } from '../../src/vessels/network-report.ts'
@@ -72,10 +72,10 @@ describe('the slit between endothelial cells', () => {
 
 describe('an open gap', () => {
   it('of 9 µm² would pass 1.6e6 µm³/s bare at 1.5 kPa, and about 300 into tissue', () => {
-    const bare = 1500 * gapConductance(9, 0.5, 1e-3, 1e12)
+    const bare = 1500 / gapResistance(9, 0.5, 1e-3, 1e12)
     expect(bare / 1.6e6).toBeGreaterThan(0.5)
     expect(bare / 1.6e6).toBeLessThan(2)
-    const tissue = 1500 * gapConductance(9, 0.5, 1e-3, 0.03)
+    const tissue = 1500 / gapResistance(9, 0.5, 1e-3, 0.03)
     expect(tissue).toBeGreaterThan(250)
     expect(tissue).toBeLessThan(350)
   })
