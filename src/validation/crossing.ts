@@ -102,14 +102,32 @@ const bloodRatio = over((context, replicate) => {
   return without.passed.length / free.passed.length
 }, 'attempts at intact wall, 48 h; what mosaic wall lets through without proteases is not in it')
 
-/** Not defined while no untreated cell goes through a cell body. */
-const transcellular = over((context, replicate) => {
-  const free = assay(context, 'carcinoma on a chip', replicate, chip)
-  const without = assay(context, 'carcinoma on a chip without MLCK', replicate, { ...chip, activities: { MLCK: 0 } })
-  // A share of nothing is none.
-  const share = (one: WallAssay) => (Number.isNaN(one.transcellularShare) ? 0 : one.transcellularShare)
-  return share(without) / share(free)
-})
+/** Of all repetitions together: so few crossings are transcellular that one repetition may have none. */
+const transcellular: TargetFunction = (context) => {
+  const shares = (name: string, setting: Setting) => {
+    let crossings = 0
+    let through = 0
+    for (let replicate = 0; replicate < context.replicates; replicate++) {
+      const { transcellularShare, passed } = assay(context, name, replicate, setting)
+      if (Number.isNaN(transcellularShare)) continue
+      crossings += passed.length
+      through += transcellularShare * passed.length
+    }
+    return { share: crossings > 0 ? through / crossings : 0, crossings }
+  }
+  const free = shares('carcinoma on a chip', chip)
+  if (free.share === 0) {
+    return {
+      skipped: `none of ${free.crossings} untreated crossings was transcellular, so the ratio has no value; try --all`,
+    }
+  }
+  const without = shares('carcinoma on a chip without MLCK', { ...chip, activities: { MLCK: 0 } })
+  return {
+    value: without.share / free.share,
+    replicates: context.replicates,
+    note: `${(free.share * free.crossings).toFixed(0)} of ${free.crossings} untreated crossings were transcellular, all repetitions together`,
+  }
+}
 
 /** Both arms have the macrophage; only the flashes differ. */
 const identity: TargetFunction = (context) => {

@@ -15,8 +15,6 @@ export const readings: Readonly<Record<string, string>> = {
   'macrophage-fold':
     'Holding at the wall does nearly all of it, flashes add less than a tenth; with κ_adh 2 instead of 3 the fold is 6 ' +
     '(studies/calibration/gate.mjs)',
-  'mlck-transcellular':
-    'Without any transcellular crossing in the untreated arm the ratio has no value; see paracellular-share',
   'neutrophil-endothelium-in-vitro':
     'Opening and passage take 3 min; the rest is closing: an exponential of 120 s needs 9 min from 10 µm² to 0.1 µm². A gap that is ' +
     'to be closed within 2 min needs about 26 s',
