@@ -302,10 +302,10 @@ export class CellStore {
       }
       this.fate[slot] = what === fate.divide && state === cellState.tissue ? fate.divide : fate.none
       if (this.fate[slot] === fate.divide) divisions++
-      if (to !== slot) this.#move(slot, to)
       newSlot[slot] = to++
     }
     const survivors = to
+    if (survivors < count) this.#compact(newSlot, count)
     this.#counts[0] = survivors
     if (divisions > 0)
       for (let slot = 0; slot < survivors; slot++)
@@ -321,8 +321,17 @@ export class CellStore {
     this.#tally[tallies.indexOf(name)]++
   }
 
-  #move(from: number, to: number): void {
-    for (const name of columnNames) (this as Record<ColumnName, BlockArray<BlockType>>)[name][to] = this[name][from]
+  /** Moves what stays down, run by run. @param newSlot where each slot goes, −1 = out */
+  #compact(newSlot: Int32Array, count: number): void {
+    const columns = columnNames.map((name) => (this as Record<ColumnName, BlockArray<BlockType>>)[name])
+    for (let from = 0; from < count; from++) {
+      const to = newSlot[from]
+      if (to < 0) continue
+      let end = from + 1
+      while (end < count && newSlot[end] >= 0) end++
+      if (to !== from) for (const column of columns) column.copyWithin(to, from, end)
+      from = end
+    }
   }
 
   /** Appends a cell with everything that follows from its kind and key. */

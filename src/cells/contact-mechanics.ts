@@ -9,7 +9,7 @@ import type { Grid } from '../tissue/grid.ts'
 import type { VesselNetwork } from '../vessels/network.ts'
 import type { VesselIndex } from '../vessels/vessel-index.ts'
 
-import { cellState, takesUpTissue } from './cell-state.ts'
+import { cellState, cellStateNames, takesUpTissue } from './cell-state.ts'
 import { CellStore } from './cell-store.ts'
 
 export interface ContactMechanicsOptions {
@@ -70,6 +70,9 @@ export function contactMechanics(options: ContactMechanicsOptions): Process {
     velocity: force[axis],
     mask,
   }))
+  /** By kind and by state, so that masks are two look-ups a cell. */
+  const kindSticks = Uint8Array.from(kinds, (kind) => (kind.eCadherin > 0 ? 1 : 0))
+  const maskOf = Uint8Array.from(cellStateNames, (_, s) => (s === cellState.tissue ? 1 : takesUpTissue(s) ? 2 : 0))
   const capsule = vessels && new Capsules(vessels.network, vessels.index, grid.size)
 
   /** Masks of this step; whether all cells stick alike, none does, or some do. */
@@ -79,10 +82,13 @@ export function contactMechanics(options: ContactMechanicsOptions): Process {
     let taking = 0
     for (let i = 0; i < count; i++) {
       const s = state[i]
-      mask[i] = s === cellState.tissue ? 1 : takesUpTissue(s) ? 2 : 0
-      sticky[i] = mask[i] !== 0 && s !== cellState.dead && kinds[kind[i]].eCadherin > 0 ? mask[i] : 0
-      if (mask[i] !== 0) taking++
-      if (sticky[i] !== 0) stick++
+      const own = maskOf[s]
+      mask[i] = own
+      const sticks = s !== cellState.dead && kindSticks[kind[i]] !== 0
+      sticky[i] = sticks ? own : 0
+      if (own === 0) continue
+      taking++
+      if (sticks) stick++
     }
     return stick === 0 ? 'none' : stick === taking ? 'all' : 'some'
   }

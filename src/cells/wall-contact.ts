@@ -15,6 +15,8 @@ export interface WallContactOptions {
 
 /** How far the search for a wall goes, µm. */
 const searchReach = 24
+/** How much farther than the wall was last seen a search goes at first, µm. */
+const nearMargin = 2
 
 /**
  * Finds the wall each tissue cell touches: `tile` (−1 none), the nearest segment and the distance between surfaces. A cell that is
@@ -38,7 +40,12 @@ export function wallContact({ cells, index, parameters, every }: WallContactOpti
           vessel[i] = -1
           continue
         }
-        if (index.nearest(x[i], y[i], z[i], searchReach, found)) {
+        // A wall last seen near is near still: what a short search finds is the nearest, and only where it finds nothing the long one goes.
+        const near = Math.min(searchReach, radius[i] + Math.max(0, wallDistance[i]) + nearMargin)
+        if (
+          index.nearest(x[i], y[i], z[i], near, found) ||
+          (near < searchReach && index.nearest(x[i], y[i], z[i], searchReach, found))
+        ) {
           wallDistance[i] = found.surfaceDistance - radius[i]
           vessel[i] = found.segment
           tile[i] = wallDistance[i] <= reach ? found.tile : -1

@@ -371,7 +371,7 @@ export class Crossing {
    */
   #meet(time: number, look: boolean, all: boolean): void {
     const { pool, engine } = this
-    const { used } = pool
+    const { used, live, cell, original: originals } = pool
     const at: Standing & { cell: number } = {
       cell: -1,
       kind: 0,
@@ -389,10 +389,10 @@ export class Crossing {
     let original = -1
     let row: Float64Array | undefined
     for (let i = 0; i < used; i++) {
-      if (!pool.live[i]) continue
-      if (pool.original[i] !== original || pool.cell[i] !== at.cell) {
-        original = pool.original[i]
-        at.cell = pool.cell[i]
+      if (!live[i]) continue
+      if (originals[i] !== original || cell[i] !== at.cell) {
+        original = originals[i]
+        at.cell = cell[i]
         at.kind = pool.kind[i]
         at.direction = pool.direction[i]
         at.tile = pool.tile[i]
