@@ -11,6 +11,7 @@ import { wallStratum } from '../vessels/wall-stratum.ts'
 import { AttemptEngine, type NewAttempt } from './attempt-engine.ts'
 import { AttemptPool } from './attempt-pool.ts'
 import { crossingConstants, kindCrossing } from './crossing-constants.ts'
+import { exitHazards } from './exit-hazards.ts'
 import { FlashClock } from './flash-clock.ts'
 import { Ledger } from './ledger.ts'
 import { type CrossingMolecule, emptyPlace, KindSurroundings } from './local-surroundings.ts'
@@ -271,28 +272,10 @@ function summarise(ledger: Ledger, way: DirectionName, count: number): WallAssay
     settled: Float64Array.from(settled),
     shareOut: (time) => passed.filter((t) => t <= time).length / count,
     quantile: (share) => passed[Math.ceil(share * count) - 1] ?? Number.POSITIVE_INFINITY,
-    hazards: (hours) => hours.map((from, k) => binHazard(contact, through, ledger.column('end'), from, hours[k + 1])),
+    hazards: (hours) => exitHazards(ledger, way, hours),
     transcellularShare: transcellular / (paracellular + transcellular),
     medianOpening: median(opening),
     medianPassage: median(passage),
     medianOpenTime: median(opened),
   }
-}
-
-/** Exits over time at risk between two ages (hours since contact; open-ended when `to` is left out), 1/h. */
-function binHazard(
-  contact: ArrayLike<number>,
-  through: ArrayLike<number>,
-  end: ArrayLike<number>,
-  from: number,
-  to = Number.POSITIVE_INFINITY,
-): number {
-  let exits = 0
-  let risk = 0
-  for (let row = 0; row < contact.length; row++) {
-    const last = ((through[row] >= 0 ? through[row] : end[row]) - contact[row]) / 3600
-    if (last > from) risk += Math.min(last, to) - from
-    if (through[row] >= 0 && last >= from && last < to) exits++
-  }
-  return risk > 0 ? exits / risk : 0
 }

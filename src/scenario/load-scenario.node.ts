@@ -4,9 +4,10 @@ import { largestFile } from './load-scenario.ts'
 
 /**
  * Text of a file on disk, for `loadScenario`.
- * @throws InputError when it is absent, a folder, larger than 5 MB, or not UTF-8
+ * @param largest most bytes that are read
+ * @throws InputError when it is absent, a folder, larger than that, or not UTF-8
  */
-export async function readTextFile(path: string): Promise<string> {
+export async function readTextFile(path: string, largest = largestFile): Promise<string> {
   const refuse = (found: string, expected: string): never => {
     throw new InputError({ key: 'file', found, expected, place: { file: path } })
   }
@@ -15,7 +16,7 @@ export async function readTextFile(path: string): Promise<string> {
   )
   if (state.isDirectory()) refuse('a folder', 'a file')
   if (!state.isFile()) refuse('something that is no regular file', 'a file')
-  if (state.size > largestFile) refuse(`${state.size} bytes`, `at most ${largestFile}`)
+  if (state.size > largest) refuse(`${state.size} bytes`, `at most ${largest}`)
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) =>
     refuse(`a file that cannot be read (${error.code})`, 'a file'),
   )

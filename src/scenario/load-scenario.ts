@@ -15,8 +15,8 @@ import { resolvePlan } from './resolve-plan.ts'
 import { resolvedDocument } from './resolved-document.ts'
 import { scenarioFields } from './scenario-fields.ts'
 
-/** Gives the text of a file. Raises InputError (or anything else, which becomes one) when it cannot. */
-export type ReadText = (path: string) => string | Promise<string>
+/** Gives the text of a file of at most `largest` bytes. Raises InputError (or anything else, which becomes one) when it cannot. */
+export type ReadText = (path: string, largest?: number) => string | Promise<string>
 
 export interface LoadOptions {
   /** Overrides such as `site.voxel=10um`, `cells.0.count=10`, `pore.nuclearStiffness=600 Pa`. */
@@ -39,8 +39,10 @@ export interface ResolvedScenario {
   readonly notes: readonly string[]
 }
 
-/** Largest file that is read, characters. */
+/** Largest scenario that is read, characters. */
 export const largestFile = 5 * 1024 * 1024
+/** Largest vessel network that is read, bytes. */
+export const largestNetwork = 256 * 1024 * 1024
 
 const topLevel = Object.keys(scenarioFields.fields)
 
@@ -122,10 +124,10 @@ class Files {
     if (from.shipped && Object.hasOwn(scenarioFiles, name))
       return { path: name, text: scenarioFiles[name], shipped: true }
     const path = beside(from, name)
-    return { path, text: await this.text(path), shipped: false }
+    return { path, text: await this.text(path, largestNetwork), shipped: false }
   }
 
-  private async text(path: string): Promise<string> {
+  private async text(path: string, largest?: number): Promise<string> {
     if (!this.readText)
       throw new InputError({
         key: 'file',
@@ -133,7 +135,7 @@ class Files {
         expected: `one of ${shippedNames().join(', ')} (no files can be read here)`,
       })
     try {
-      return await this.readText(path)
+      return await this.readText(path, largest)
     } catch (error) {
       if (error instanceof InputError) throw error
       const found = error instanceof Error ? error.message : `${error}`

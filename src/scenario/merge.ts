@@ -1,5 +1,6 @@
 import { isParameterName } from '../evidence/parameter-set.ts'
 import { readYaml, type Tree, type TreeMap } from '../evidence/yaml-reader.ts'
+import { parameters } from '../generated/parameters.ts'
 import { type Complaint, InputError, type Place } from '../quantity/errors.ts'
 import { nearMiss } from '../quantity/near-miss.ts'
 
@@ -63,11 +64,12 @@ export function applyOverrides(tree: TreeMap, overrides: readonly string[], topL
     if (!value) continue
     const path = overridePath(name, topLevel)
     if (!topLevel.includes(path[0])) {
-      const suggestion = nearMiss(path[0], topLevel) ?? nearMiss(name, topLevel)
+      const parameter = nearMiss(name, Object.keys(parameters))
+      const suggestion = nearMiss(path[0], topLevel) ?? nearMiss(name, topLevel) ?? parameter
       complaints.push({
         key: `--set ${name}`,
         found: 'an unknown key',
-        expected: `one of ${topLevel.join(', ')}`,
+        expected: `a key of a scenario (${topLevel.join(', ')}) or the name of a parameter (see transmural explain)`,
         suggestion,
       })
       continue

@@ -90,5 +90,12 @@ function resolveBody(reading: Reading, tree: Tree, circulation: NonNullable<Read
     species: circulation.species ?? 'mouse',
     duration: circulation.duration ?? 0,
     tumour: { startMass, endMass, rimShare: tumour.rim ?? 0, surfacePerVolume: tumour.surface ?? 0 },
+    ...(circulation.resolve && {
+      resolve: {
+        organ: circulation.resolve.organ ?? '',
+        agents: circulation.resolve.agents ?? 0,
+        duration: circulation.resolve.duration ?? 0,
+      },
+    }),
   }
 }

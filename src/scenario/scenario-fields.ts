@@ -178,6 +178,15 @@ const circulation = map('What happens to those that got in', {
       ),
     }),
   ),
+  resolve: map('An organ that is run cell by cell: its exit hazards replace those of the library', {
+    organ: required(text('A vascular bed of the library (`lung`, `liver`, `muscle` …)', 40)),
+    agents: withDefault(whole('Tumour cells that come with the blood', 10, 100_000), '200', 'closures §11'),
+    duration: withDefault(
+      quantity('Time they are followed', 's', { min: '1 h', max: '30 d' }),
+      '24 h',
+      'exit is decided within a day (closures §5)',
+    ),
+  }),
 })
 
 const record = map('What is written down', {

@@ -5,6 +5,7 @@ import type { Activities } from '../molecules/activities.ts'
 import { Schedule } from '../schedule/schedule.ts'
 import { StateRegistry } from '../schedule/state-registry.ts'
 import { wallExitTables } from './exit-tables.ts'
+import type { OrganSiteResult } from './organ-site.ts'
 import type { BodyPlan, Plan } from './plan.ts'
 
 /** Molecules whose activity the organism reads. */
@@ -18,6 +19,8 @@ export interface Organism {
   readonly schedule: Schedule
   /** Simulated time to go to, s. */
   readonly duration: number
+  /** The organ that was run cell by cell, when the scenario asks for one. */
+  readonly organ?: OrganSiteResult
 }
 
 /**
@@ -30,12 +33,14 @@ export function assembleOrganism(
   rates: readonly StratumRate[],
   parameters: ParameterSet,
   activities: Activities,
+  organ?: OrganSiteResult,
 ): Organism {
   const registry = new StateRegistry()
   const schedule = new Schedule(bodyTick)
   const changes = plan.interventions.flatMap(({ from, to }) => [from, to])
   const times = [0, ...changes.filter((time) => time > 0 && time < bodyPlan.duration)].sort((a, b) => a - b)
   const { seed, replicate } = plan
+  const assayed = wallExitTables({ parameters, activities, seed, replicate, times })
   const body = createBody({
     registry,
     parameters,
@@ -44,8 +49,8 @@ export function assembleOrganism(
     seed,
     replicate,
     rates,
-    exitTables: wallExitTables({ parameters, activities, seed, replicate, times }),
+    exitTables: organ ? [...assayed.filter(({ bed }) => bed !== organ.bed), organ.exits] : assayed,
   })
   schedule.add(body.process)
-  return { body, rates, registry, schedule, duration: bodyPlan.duration }
+  return { body, rates, registry, schedule, duration: bodyPlan.duration, organ }
 }

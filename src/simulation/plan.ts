@@ -108,6 +108,8 @@ export interface BodyPlan {
     /** Vessel wall area per tumour volume, µm²/µm³. */
     surfacePerVolume: number
   }
+  /** An organ that is run cell by cell: its name, agents that come with the blood, and for how long, s. */
+  resolve?: { organ: string; agents: number; duration: number }
 }
 
 export interface InterventionPlan {

@@ -13,7 +13,10 @@ export interface ResultTable {
 /** The result of a run as tables: crossings of the block by direction, the cascade of the organism, its organs. */
 export function resultTables(simulation: { readonly site: Site; readonly organism?: Organism }): ResultTable[] {
   const { site, organism } = simulation
-  const tables = [...crossingTables(site), ...(organism ? [cascadeTable(organism), organTable(organism)] : [])]
+  const tables = [
+    ...crossingTables(site),
+    ...(organism ? [cascadeTable(organism), organTable(organism), ...resolvedTable(organism)] : []),
+  ]
   return tables.length > 0 ? tables : [fieldTable(site)]
 }
 
@@ -77,6 +80,37 @@ function organTable({ body }: Organism): ResultTable {
         significant(organ.expected.colonies.mean),
       ]),
   }
+}
+
+/** The organ that was run cell by cell: what its agents did, and how many entries of the organ each of them stands for. */
+function resolvedTable({ body, organ, duration }: Organism): ResultTable[] {
+  if (!organ) return []
+  const { bed, agents, arrested, capillaryLength, exits } = organ
+  const { entries, share } = body.arrivalsFor(bed, 0, duration, capillaryLength)
+  return [
+    {
+      title: `Resolved organ: ${bed}`,
+      columns: [
+        'agents',
+        'stopped',
+        'entries of the organ',
+        'entries an agent stands for',
+        'share of its capillaries',
+        'exit hazard, first hours (/h)',
+      ],
+      rows: [
+        [
+          agents,
+          arrested,
+          entries,
+          significant(entries / agents),
+          significant(share),
+          exits.hazard[0] === undefined ? null : Array.from(exits.hazard).map(significant).join(', '),
+        ],
+      ],
+      note: exits.provenance,
+    },
+  ]
 }
 
 /** Without walls there is nothing to cross: what the fields hold, and how far they have spread about their middle. */

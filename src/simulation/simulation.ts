@@ -4,6 +4,7 @@ import { Activities } from '../molecules/activities.ts'
 import { RandomStream } from '../numerics/random-stream.ts'
 import { StateHash } from '../numerics/state-hash.ts'
 import { InputError, RunError } from '../quantity/errors.ts'
+import { OrganSite } from './organ-site.ts'
 import { assembleOrganism, type Organism, organismMolecules } from './organism.ts'
 import type { Plan } from './plan.ts'
 import { type ResultTable, resultTables } from './result-tables.ts'
@@ -17,6 +18,8 @@ import { stratumRates } from './stratum-rates.ts'
 export interface SimulationOptions {
   /** Threads of the hot loops, the caller included; results do not depend on it. */
   threads?: number
+  /** Names of processes of the block to leave out, to see what each is for. */
+  without?: readonly string[]
 }
 
 /** Which clock runs: the block of tissue (cell by cell, ms ticks), the organism (cohorts, minute ticks), or neither any more. */
@@ -68,9 +71,11 @@ export class Simulation {
   readonly activities: Activities
   readonly site: Site
   readonly #kernels: Kernels
+  readonly #organ: OrganSite | undefined
   #organism: Organism | undefined
 
-  private constructor(kernels: Kernels, parts: Omit<SiteOptions, 'kernels'>) {
+  private constructor(kernels: Kernels, parts: Omit<SiteOptions, 'kernels'>, organ?: OrganSite) {
+    this.#organ = organ
     this.plan = parts.plan
     this.threads = kernels.threads
     this.#kernels = kernels
@@ -95,7 +100,10 @@ export class Simulation {
     const founders = founderCount(site, network)
     const kernels = await createKernels({ threads, bytes: siteBytes(plan, founders), capName: 'site.capacity' })
     try {
-      return new Simulation(kernels, { plan, site, network, parameters, activities, founders })
+      const { without } = options
+      const { resolve } = plan.body ?? {}
+      const organ = resolve && (await OrganSite.create(plan, resolve, activities))
+      return new Simulation(kernels, { plan, site, network, parameters, activities, founders, without }, organ)
     } catch (error) {
       await kernels.close()
       throw error
@@ -145,7 +153,7 @@ export class Simulation {
       throw new RunError('an organism needs a block with vessels: its rates of entry come from there')
     }
     const rates = stratumRates(crossing, exposure, countingFrom)
-    return assembleOrganism(this.plan, body, rates, this.parameters, this.activities)
+    return assembleOrganism(this.plan, body, rates, this.parameters, this.activities, this.#organ?.run())
   }
 
   #organismTime(): number {
@@ -245,6 +253,7 @@ export class Simulation {
 
   /** Ends the threads. */
   async close(): Promise<void> {
+    await this.#organ?.close()
     await this.#kernels.close()
   }
 }

@@ -52,6 +52,8 @@ export interface SiteOptions {
   activities: Activities
   /** Founders placed at the start. */
   founders: number
+  /** Names of processes to leave out. */
+  without?: readonly string[]
 }
 
 /**
@@ -59,7 +61,7 @@ export interface SiteOptions {
  * its room and one line here.
  */
 export class Site {
-  readonly schedule = new Schedule(secondsPerTick)
+  readonly schedule: Schedule
   readonly registry: StateRegistry
   readonly grid: Grid
   readonly fields: FieldSet
@@ -76,7 +78,8 @@ export class Site {
 
   /** @throws InputError when plan and library do not fit together */
   constructor(options: SiteOptions) {
-    const { plan, site, network, kernels, parameters, activities, founders } = options
+    const { plan, site, network, kernels, parameters, activities, founders, without } = options
+    this.schedule = new Schedule(secondsPerTick, without)
     const ticks = (seconds: number, key: string) => wholeTicks(seconds, secondsPerTick, key)
     const every = {
       mechanics: ticks(site.every.mechanics, 'site.every.mechanics'),
@@ -138,9 +141,15 @@ export class Site {
     if (steady.length > 0) {
       schedule.add(quasiSteadyFields({ fields, kernels, registry, species: steady, every: every.fields }))
     }
-    schedule.add(matrixDigestion({ ...common, collagen, byVoxel, every: every.matrix }))
+    // Without cells there is nothing for a molecule to act through, and blocking one is refused.
+    const inhabited = site.cells.length > 0 || site.arrivals.length > 0
     const flowAt = fluid?.velocityAt
-    schedule.add(motility({ ...common, cells, grid, random, collagen, flowAt, every: every.mechanics }))
+    if (inhabited) {
+      schedule.add(
+        matrixDigestion({ ...common, collagen, byVoxel, every: every.matrix }),
+        motility({ ...common, cells, grid, random, collagen, flowAt, every: every.mechanics }),
+      )
+    }
     if (vessels) {
       const { wall } = vessels
       const { inflammation } = site
@@ -185,14 +194,15 @@ export class Site {
       }
       schedule.add(this.crossing.process)
     }
-    schedule.add(contactMechanics({ cells, grid, kernels, parameters, activities, vessels, every: every.mechanics }))
+    if (inhabited)
+      schedule.add(contactMechanics({ cells, grid, kernels, parameters, activities, vessels, every: every.mechanics }))
     if (vessels) {
       const { wall } = vessels
       const { process, exposure } = wallExposure({ wall, registry, from: this.countingFrom, every: every.walls })
       this.exposure = exposure
       schedule.add(process)
     }
-    schedule.add(cellFate({ byVoxel, fields, parameters, every: every.fate }))
+    if (inhabited) schedule.add(cellFate({ byVoxel, fields, parameters, every: every.fate }))
   }
 
   /** Fluid and solutes through the walls of vessels, and the flow between cells that follows. */

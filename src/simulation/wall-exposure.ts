@@ -19,8 +19,9 @@ export function stratumName(index: number): string {
 }
 
 /**
- * Adds up wall area × time by stratum from the moment on from which entries count, µm² s: what entries are divided by to become
- * rates. Tiles become doorways and cease to be, so the exposure of a stratum cannot be known beforehand.
+ * Adds up wall area × time by stratum, µm² s: what entries are divided by to become rates. Tiles become doorways and cease to be, so
+ * the exposure of a stratum cannot be known beforehand. The sum begins with the run and again at the moment from which entries count:
+ * until then a run does not know what interventions are to come, and has the state of a run without them.
  * @param options.from s
  */
 export function wallExposure(options: { wall: Wall; registry: StateRegistry; from: number; every: number }): {
@@ -35,8 +36,9 @@ export function wallExposure(options: { wall: Wall; registry: StateRegistry; fro
       name: 'wall exposure',
       every,
       writes: ['wall.exposure'],
-      step({ time, dt }) {
-        if (time < from) return
+      step({ ordinal, dt }) {
+        const first = Math.ceil(from / dt - 1e-9)
+        if (ordinal === first) exposure.fill(0)
         const { count, area, vesselClass, stratum } = wall
         for (let t = 0; t < count; t++) exposure[stratumIndex(vesselClass[t], stratum[t])] += area[t] * dt
       },
