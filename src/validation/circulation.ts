@@ -89,12 +89,9 @@ export function halfLifeAfterRemoval(parameters: ParameterSet): number {
   return (time - (dt * (start / 2 - now)) / (before - now)) / 3600
 }
 
-/** Arterial over central venous number per volume. */
+/** Arterial over central venous number per volume, shedding steadily in man. */
 export function peripheralOverCentral(parameters: ParameterSet): number {
-  return arterialOverVenous(steady(parameters, 'human'))
-}
-
-function arterialOverVenous({ numbers, arterialTime, venousTime }: Steady): number {
+  const { numbers, arterialTime, venousTime } = steady(parameters, 'human')
   const arterial = numbers.reduce((sum, n) => sum + n[place.arteries], 0) / arterialTime
   const venous = numbers.reduce((sum, n) => sum + n[place.fresh] + n[place.veins], 0) / venousTime
   return arterial / venous
@@ -303,7 +300,7 @@ const numberIdentity: TargetFunction = (context) => {
 /** Targets of cells in the blood. */
 export const circulationTargets: Readonly<Record<string, TargetFunction>> = {
   'human-ctc-half-life': ({ parameters }) => ({ value: halfLifeAfterRemoval(parameters) }),
-  'peripheral-central-ratio': (context) => ({ value: arterialOverVenous(inMan(context)) }),
+  'peripheral-central-ratio': ({ parameters }) => ({ value: peripheralOverCentral(parameters) }),
   'circulating-cell-size': circulatingSize,
   'tumour-to-artery-ratio': tumourToArtery,
   'cultured-cells-first-pass': firstPass,

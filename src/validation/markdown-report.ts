@@ -1,5 +1,5 @@
 import type { TargetRole } from '../evidence/target.ts'
-import { readings } from './readings.ts'
+import { readings, revisions } from './readings.ts'
 import { showAccepted, showModel, showNumber, showPublished } from './show-numbers.ts'
 import { type TargetResult, tally } from './validate.ts'
 
@@ -54,7 +54,8 @@ export function markdownReport(results: readonly TargetResult[], head: ReportHea
       `${Math.round(head.seconds)} s. Intervals are 95 % of the mean over repetitions; where there is none, nothing is random. ` +
       'A verdict goes by the mean. The same call gives the same numbers.',
     '',
-    'A miss is shown as a miss. Accepted intervals were committed before the first run against them and are not moved.',
+    'A miss is shown as a miss. Accepted intervals were committed before this command first ran against them and are not moved; ' +
+      'what some checks of the program give had been seen in its unit tests.',
     '',
     '| role | hit | MISS | skipped |',
     '| --- | ---: | ---: | ---: |',
@@ -102,7 +103,8 @@ function details({ target, verdict, model, reason }: TargetResult): string[] {
     '',
   ]
   const reading = verdict === 'MISS' && readings[target.id] ? `Reading: ${readings[target.id]}` : undefined
-  for (const text of [target.note, model?.note, reason, reading]) if (text) lines.push(`${text}.`, '')
+  const revision = revisions[target.id] ? `Changed after its first run: ${revisions[target.id]}` : undefined
+  for (const text of [target.note, model?.note, reason, reading, revision]) if (text) lines.push(`${text}.`, '')
   if (model?.beside) {
     lines.push('| beside it | value |', '| --- | ---: |')
     for (const { name, value } of model.beside) lines.push(`| ${cell(name)} | ${showNumber(value)} |`)

@@ -24,13 +24,3 @@ export function repeated(
 ): Evaluation {
   return { ...meanOf(Array.from({ length: replicates }, (_, replicate) => measure(replicate))), ...beside }
 }
-
-/** As `repeated`, for work that must be awaited. */
-export async function repeatedInTurn(
-  replicates: number,
-  measure: (replicate: number) => Promise<number>,
-): Promise<Evaluation> {
-  const values: number[] = []
-  for (let replicate = 0; replicate < replicates; replicate++) values.push(await measure(replicate))
-  return meanOf(values)
-}

@@ -7,6 +7,10 @@ export interface ValidationContext {
   readonly replicates: number
   /** Attempts, cells or agents in one repetition. */
   readonly attempts: number
+  /** Targets that take minutes are evaluated too. */
+  readonly long: boolean
+  /** Threads of the hot loops. */
+  readonly threads: number
   /** Text of a file of measurements that is not part of the package; undefined where it is absent. */
   data(name: string): string | undefined
   /** Work that several targets share is done once: the first call makes it, later ones get the same. */

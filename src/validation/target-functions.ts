@@ -7,6 +7,7 @@ import { leakTargets } from './leak.ts'
 import { lungTargets } from './lung.ts'
 import { mesenteryTargets } from './mesentery.ts'
 import { poreTargets } from './pore.ts'
+import { siteTargets } from './site.ts'
 import type { TargetFunction } from './target-function.ts'
 
 /** The function of every target, by the target's id in evidence/targets. */
@@ -20,4 +21,5 @@ export const targetFunctions: Readonly<Record<string, TargetFunction>> = {
   ...circulationTargets,
   ...lungTargets,
   ...colonyTargets,
+  ...siteTargets,
 }

@@ -24,6 +24,9 @@ export interface ValidationOptions {
   /** Independent repetitions of what is random, and attempts in each. */
   readonly replicates?: number
   readonly attempts?: number
+  /** Evaluate targets that take minutes too. */
+  readonly long?: boolean
+  readonly threads?: number
   readonly parameters?: ParameterSet
   /** Text of a file of measurements outside the package. */
   readonly data?: (name: string) => string | undefined
@@ -33,8 +36,8 @@ export interface ValidationOptions {
 
 /** What is run by default, within two minutes; and what `--all` runs. */
 export const effort = {
-  fast: { replicates: 5, attempts: 300 },
-  all: { replicates: 20, attempts: 600 },
+  fast: { replicates: 5, attempts: 300, long: false },
+  all: { replicates: 20, attempts: 600, long: true },
 } as const
 
 /**
@@ -49,6 +52,8 @@ export async function validate(options: ValidationOptions = {}): Promise<TargetR
     parameters: options.parameters ?? new ParameterSet(),
     replicates: options.replicates ?? effort.fast.replicates,
     attempts: options.attempts ?? effort.fast.attempts,
+    long: options.long ?? false,
+    threads: options.threads ?? 1,
     data: options.data ?? (() => undefined),
     once<T>(name: string, make: () => T): T {
       if (!made.has(name)) made.set(name, make())

@@ -102,6 +102,12 @@ describe('validation', () => {
     }
   })
 
+  it('leaves what takes minutes to --all, and says so', async () => {
+    const [flux] = await validate({ ids: ['shedding-flux'] })
+    expect(flux.verdict).toBe('skipped')
+    expect(flux.reason).toMatch(/--all/)
+  })
+
   it('names a target that is none, with the nearest one', async () => {
     await expect(validate({ ids: ['wolf-linear'] })).rejects.toThrow(InputError)
     await expect(validate({ ids: ['wolf-linear'] })).rejects.toThrow(/wolf-linearity/)

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { InputError } from '../../quantity/errors.ts'
 import type { TargetFileHistory } from '../../validation/markdown-report.ts'
@@ -34,6 +35,7 @@ export async function validate(ids: readonly string[], options: ValidateOptions,
   const results = await run({
     ids,
     ...amount,
+    threads: Math.min(2, availableParallelism()),
     data: readerOf(options.data),
     progress(done, all, next) {
       const now = Date.now()
