@@ -6,12 +6,32 @@ import { createKernels, type Kernels } from '../kernel/kernels.ts'
 import type { Activities } from '../molecules/activities.ts'
 import { RandomStream } from '../numerics/random-stream.ts'
 import { InputError } from '../quantity/errors.ts'
+import type { VesselNetwork } from '../vessels/network.ts'
 import { vesselClass } from '../vessels/vessel-class.ts'
 import { exitHours } from './exit-tables.ts'
 import type { Plan, SitePlan } from './plan.ts'
 import { Site } from './site.ts'
 import { siteBytes } from './site-size.ts'
 import { siteNetwork } from './site-vessels.ts'
+
+/**
+ * Lowers the driving pressure until a capillary has the drop it has in the bed: a plug then feels the bed's plug pressure, whose
+ * differences between organs are hundredfold (closures §2).
+ * @param drop over one open capillary, Pa
+ * @param edge of the block, µm: a path through it passes edge / mean length capillaries
+ */
+function setDrop(network: VesselNetwork, drop: number, edge: number): void {
+  let length = 0
+  let count = 0
+  for (let s = 0; s < network.length.length; s++) {
+    if (network.vesselClass[s] !== vesselClass.capillary) continue
+    length += network.length[s]
+    count++
+  }
+  const ends = network.boundaries.filter(({ kind }) => kind === 'pressure')
+  const outlet = Math.min(...ends.map(({ value }) => value))
+  for (const end of ends) if (end.value > outlet) end.value = outlet + (drop * edge * count) / length
+}
 
 /** What a resolved organ hands to the organism. */
 export interface OrganSiteResult {
@@ -99,6 +119,7 @@ export class OrganSite {
     }
     const own: Plan = { ...plan, duration, site, body: undefined }
     const network = siteNetwork(site, parameters, new RandomStream(plan.seed, plan.replicate))
+    if (network) setDrop(network, bed('plugPressure') / library.value('capillary.plugFactor'), site.box[0])
     const kernels = await createKernels({ threads: 1, bytes: siteBytes(own, 0), capName: 'circulation.resolve' })
     const assembled = new Site({ plan: own, site, network, kernels, parameters, activities, founders: 0 })
     return new OrganSite(own, organ, agents, assembled, kernels)
