@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { InputError } from '../quantity/errors.ts'
 import { readCheckpoint, type StoredCheckpoint, writeCheckpoint } from './checkpoint-file.ts'
 import { asWriteError, makeFolder, writeDurably } from './durable-file.ts'
@@ -43,10 +43,17 @@ export class RunFolder {
   /** The newest whole checkpoint, when resuming. */
   readonly stored: StoredCheckpoint | undefined
   readonly #lock: FolderLock
-  readonly #made: boolean
+  /** Folders that were not there before, innermost first. */
+  readonly #made: readonly string[]
   #sequence: number
 
-  private constructor(path: string, lock: FolderLock, made: boolean, finished?: Manifest, stored?: StoredCheckpoint) {
+  private constructor(
+    path: string,
+    lock: FolderLock,
+    made: readonly string[],
+    finished?: Manifest,
+    stored?: StoredCheckpoint,
+  ) {
     this.path = path
     this.#lock = lock
     this.#made = made
@@ -60,7 +67,7 @@ export class RunFolder {
    * @throws InputError when it is not empty (and neither resumed nor forced), in use, of another run, damaged or not writable
    */
   static open(path: string, { resume, force, identity, say }: OpenOptions): RunFolder {
-    const made = !existsSync(path)
+    const made = missingFolders(path)
     makeFolder(path)
     let lock: FolderLock
     try {
@@ -68,7 +75,7 @@ export class RunFolder {
       if (before.length > 0 && !resume && !force && !before.includes('lock')) throw notEmpty(path)
       lock = FolderLock.acquire(path)
     } catch (error) {
-      if (made) removeIfEmpty(path)
+      for (const folder of made) removeIfEmpty(folder)
       throw asWriteError(error, path)
     }
     try {
@@ -85,7 +92,7 @@ export class RunFolder {
       return new RunFolder(path, lock, made)
     } catch (error) {
       lock.release()
-      if (made) removeIfEmpty(path)
+      for (const folder of made) removeIfEmpty(folder)
       throw asWriteError(error, path)
     }
   }
@@ -95,7 +102,7 @@ export class RunFolder {
     if (finished) requireSameRun(path, finished.inputs, identity)
     const identityFile = join(path, 'checkpoint', 'identity.json')
     if (!existsSync(identityFile)) {
-      if (finished) return new RunFolder(path, lock, false, finished)
+      if (finished) return new RunFolder(path, lock, [], finished)
       throw new InputError({
         key: `--resume ${path}`,
         found: 'a folder without a run',
@@ -110,7 +117,7 @@ export class RunFolder {
     }
     requireSameRun(path, there, identity)
     const stored = readCheckpoint(join(path, 'checkpoint'), say)
-    return new RunFolder(path, lock, false, finished, stored)
+    return new RunFolder(path, lock, [], finished, stored)
   }
 
   file(name: string): string {
@@ -146,7 +153,7 @@ export class RunFolder {
         entries(this.path).filter((name) => ours.has(name) && name !== 'lock'),
       )
     this.#lock.release()
-    if (this.#made) removeIfEmpty(this.path)
+    for (const folder of this.#made) removeIfEmpty(folder)
   }
 }
 
@@ -183,6 +190,13 @@ function clear(path: string, names: readonly string[]): void {
     })
   }
   for (const name of names) rmSync(join(path, name), { recursive: true, force: true })
+}
+
+/** A folder and those it is in, innermost first, as far as they are not there. */
+function missingFolders(path: string): string[] {
+  const missing: string[] = []
+  for (let at = resolve(path); !existsSync(at); at = dirname(at)) missing.push(at)
+  return missing
 }
 
 function removeIfEmpty(path: string): void {

@@ -9,9 +9,12 @@ import type { Process } from './process.ts'
 export class Schedule {
   readonly clock: Clock
   readonly #processes: Process[] = []
+  readonly #without: readonly string[]
 
-  constructor(secondsPerTick: number) {
+  /** @param without names of processes that `add` passes over: a run without them shows what each is for */
+  constructor(secondsPerTick: number, without: readonly string[] = []) {
     this.clock = { secondsPerTick, tick: 0 }
+    this.#without = without
   }
 
   get processes(): readonly Process[] {
@@ -28,7 +31,7 @@ export class Schedule {
           `process ${process.name}: its interval is ${process.every} ticks, not a positive whole number`,
         )
       }
-      this.#processes.push(process)
+      if (!this.#without.includes(process.name)) this.#processes.push(process)
     }
     return this
   }

@@ -1,7 +1,7 @@
 import { readTextFile } from '../../src/scenario/load-scenario.node.ts'
 import { loadScenario } from '../../src/scenario/load-scenario.ts'
 import type { Plan } from '../../src/simulation/plan.ts'
-import { Simulation } from '../../src/simulation/simulation.ts'
+import { Simulation, type SimulationOptions } from '../../src/simulation/simulation.ts'
 
 /** A shipped scenario with overrides, as a plan. */
 export async function planOf(scenario: string, ...set: string[]): Promise<Plan> {
@@ -21,8 +21,12 @@ export function smallTumour(...set: string[]): Promise<Plan> {
 }
 
 /** Runs a plan to the end of its block and hands the simulation over before it is closed. */
-export async function runSite<T>(plan: Plan, read: (simulation: Simulation) => T): Promise<T> {
-  const simulation = await Simulation.create(plan)
+export async function runSite<T>(
+  plan: Plan,
+  read: (simulation: Simulation) => T,
+  options: SimulationOptions = {},
+): Promise<T> {
+  const simulation = await Simulation.create(plan, options)
   try {
     while (simulation.phase === 'site') simulation.advance()
     return read(simulation)
