@@ -5,6 +5,7 @@ const show = (value: string | number | null): string => {
   if (value === null || (typeof value === 'number' && Number.isNaN(value))) return '–'
   if (typeof value === 'string') return value
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return value.toLocaleString('en-US').replaceAll(',', ' ')
+  if (Math.abs(value) >= 1e4 && Math.abs(value) < 1e15) return show(Math.round(value))
   return String(Number(value.toPrecision(4)))
 }
 
@@ -15,7 +16,7 @@ export function formatTable(table: ResultTable, colours: Colours): string {
     (_, c) =>
       c > 0 &&
       table.rows.length > 0 &&
-      table.rows.every((row) => typeof row[c] !== 'string' || /^(|–|<?[\d.]+ ?%)$/.test(row[c])),
+      table.rows.every((row) => typeof row[c] !== 'string' || /^(|–|<?[\d.]+ ?%|[\d.]+( [±(–][^a-z]*)?)$/.test(row[c])),
   )
   const widths = table.columns.map((name, c) => Math.max(name.length, ...cells.map((row) => row[c]!.length)))
   const line = (row: readonly string[]) =>

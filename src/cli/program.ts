@@ -117,17 +117,28 @@ export function createProgram(streams: Streams, withEngine?: Engine): Command {
 
   program
     .command('network')
-    .summary('inspect and solve a vessel network')
-    .description('Reads a vessel network, solves its blood flow, prints what is in it, converts it.')
-    .argument('<file>', 'NetFlow .dat, .csv, .swc, .vtk or .vtp')
+    .summary('inspect, solve or grow a vessel network')
+    .description(
+      'Reads a vessel network or grows one, solves its blood flow, prints diameters, lengths, speeds and transit time beside published ranges, converts it.',
+    )
+    .argument('[file]', 'NetFlow .dat, .csv, .swc, .vtk or .vtp')
+    .option('--grow', 'grow one instead of reading a file')
+    .option('--box <lengths>', 'edges of the block to grow it in (default: 600um,600um,200um)')
+    .option('--density <length per volume>', 'capillary density to grow (default: 500mm/mm^3)')
+    .option('--seed <number>', 'seed of the growth (default: 7)')
     .option('--to <file>', 'write it with its flow as .vtp or .csv (an existing file is not replaced)')
     .option('--force', 'replace an existing file')
     .addOption(json())
     .addHelpText(
       'after',
-      examples('network mesentery.dat', 'network mesentery.dat --to mesentery.vtp', 'network tree.swc --json'),
+      examples(
+        'network mesentery.dat',
+        'network mesentery.dat --to mesentery.vtp',
+        'network --grow --box 600um,600um,200um --density 500mm/mm^3 --seed 7 --to grown.csv',
+        'network tree.swc --json',
+      ),
     )
-    .action(async (file: string, options) => {
+    .action(async (file: string | undefined, options) => {
       const { network } = await import('./commands/network.ts')
       await network(file, options, streams)
     })
@@ -153,6 +164,8 @@ export function createProgram(streams: Streams, withEngine?: Engine): Command {
       await validate(targets, options, streams)
     })
 
+  // A word too many is a mistake, not to be passed over.
+  for (const command of program.commands) command.allowExcessArguments(false)
   return program
 }
 

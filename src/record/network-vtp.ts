@@ -3,7 +3,9 @@ import type { VesselNetwork } from '../vessels/network.ts'
 
 /**
  * A vessel network with its solved flow as VTK PolyData (.vtp, text): one line per segment. Cell data: diameter, length, class,
- * flow, speed, wall shear rate and stress, haematocrit; point data: pressure. Opens in ParaView and VTK.
+ * flow, speed, wall shear rate and stress, haematocrit; point data: pressure, and the conditions at the ends of the network
+ * (`boundary_kind` 0 none, 1 pressure in Pa, 2 inflow in µm³/s), so that the file can be read back and solved. Opens in ParaView
+ * and VTK.
  */
 export function networkVtp(network: VesselNetwork, flow?: Partial<BloodFlow>): string {
   const points = network.nodeX.length
@@ -27,6 +29,11 @@ export function networkVtp(network: VesselNetwork, flow?: Partial<BloodFlow>): s
   }
   const offsets = function* () {
     for (let s = 1; s <= lines; s++) yield 2 * s
+  }
+  const atEnds = (of: (boundary: VesselNetwork['boundaries'][number]) => number) => {
+    const values = new Float64Array(points)
+    for (const boundary of network.boundaries) values[boundary.node] = of(boundary)
+    return values
   }
   const solved: [name: string, values: Float64Array | undefined][] = [
     ['flow_um3_per_s', flow?.flow],
@@ -52,6 +59,21 @@ export function networkVtp(network: VesselNetwork, flow?: Partial<BloodFlow>): s
           ),
         ]
       : []),
+    array(
+      'UInt8',
+      'boundary_kind',
+      atEnds(({ kind }) => (kind === 'pressure' ? 1 : 2)),
+    ),
+    array(
+      'Float64',
+      'boundary_value',
+      atEnds(({ value }) => value),
+    ),
+    array(
+      'Float64',
+      'boundary_haematocrit',
+      atEnds(({ haematocrit }) => haematocrit),
+    ),
     '</PointData>',
     '<CellData>',
     array('Float64', 'diameter_um', network.diameter),

@@ -1,42 +1,118 @@
 import { existsSync } from 'node:fs'
 import { InputError } from '../../quantity/errors.ts'
-import type { ResultTable } from '../../record/recordable.ts'
 import type { BloodFlow } from '../../vessels/blood-flow.ts'
 import type { VesselNetwork } from '../../vessels/network.ts'
 import { formatTable } from '../format-table.ts'
 import { type Streams, Terminal, wantsColour } from '../terminal.ts'
 
-/** `transmural network`: reads, checks, solves, tells, converts. */
-export async function network(
-  file: string,
-  options: { to?: string; force?: boolean; json?: boolean },
-  streams: Streams,
-): Promise<void> {
+export interface NetworkOptions {
+  grow?: boolean
+  box?: string
+  density?: string
+  seed?: string
+  to?: string
+  force?: boolean
+  json?: boolean
+}
+
+/** `transmural network`: reads or grows, checks, solves, tells beside published ranges, converts. */
+export async function network(file: string | undefined, options: NetworkOptions, streams: Streams): Promise<void> {
   const terminal = new Terminal(streams)
   const target = options.to
+  checkChoice(file, options)
   if (target !== undefined) checkTarget(target, options.force ?? false)
-  const { importNetwork } = await import('../../vessels/import-network.ts')
-  const { readTextFile } = await import('../../scenario/load-scenario.node.ts')
-  const vessels = importNetwork(file, await readTextFile(file))
-  const { checkNetwork } = await import('../../vessels/check-network.ts')
-  checkNetwork(vessels)
-  const { solveBloodFlow } = await import('../../vessels/blood-flow.ts')
   const { ParameterSet } = await import('../../evidence/parameter-set.ts')
-  const { flowOptions } = await import('../flow-options.ts')
-  const flow = solveBloodFlow(vessels, flowOptions(new ParameterSet()))
+  const parameters = new ParameterSet()
+  const vessels = file === undefined ? await grow(options) : await read(file)
+  const { solveBloodFlow } = await import('../../vessels/blood-flow.ts')
+  const { bloodFlowOptions } = await import('../../vessels/blood-flow-options.ts')
+  const flow = solveBloodFlow(vessels, bloodFlowOptions(parameters))
   if (target !== undefined) {
     const { writeDurably } = await import('../../record/durable-file.ts')
     writeDurably(target, await convert(target, vessels, flow))
     terminal.say(`written: ${target}`)
   }
-  const tables = await describe(vessels, flow)
+  const { describeNetwork, networkTables } = await import('../../vessels/network-report.ts')
+  const report = describeNetwork(vessels, flow, parameters)
   if (options.json) {
-    streams.out.write(`${JSON.stringify({ file, iterations: flow.iterations, tables }, null, 2)}\n`)
+    streams.out.write(`${JSON.stringify({ ...(file === undefined ? {} : { file }), ...report }, null, 2)}\n`)
     return
   }
   const { default: pc } = await import('picocolors')
   const colours = pc.createColors(wantsColour(streams.out, streams.env))
-  for (const table of tables) streams.out.write(`${formatTable(table, colours)}\n`)
+  for (const table of networkTables(report)) streams.out.write(`${formatTable(table, colours)}\n`)
+}
+
+function checkChoice(file: string | undefined, options: NetworkOptions): void {
+  const only = (['box', 'density', 'seed'] as const).find((name) => options[name] !== undefined)
+  if (options.grow && file !== undefined) {
+    throw new InputError({ key: '--grow', found: `the file ${file} beside it`, expected: 'a file, or --grow' })
+  }
+  if (!options.grow && only !== undefined) {
+    throw new InputError({ key: `--${only}`, found: 'no --grow', expected: '--grow with it' })
+  }
+  if (!options.grow && file === undefined) {
+    throw new InputError({
+      key: 'file',
+      found: 'none',
+      expected: 'a network file (.dat, .csv, .swc, .vtk, .vtp), or --grow',
+    })
+  }
+}
+
+async function read(file: string): Promise<VesselNetwork> {
+  const { importNetwork } = await import('../../vessels/import-network.ts')
+  const { checkNetwork } = await import('../../vessels/check-network.ts')
+  const { readTextFile } = await import('../../scenario/load-scenario.node.ts')
+  const { largestNetwork } = await import('../../scenario/load-scenario.ts')
+  const vessels = importNetwork(file, await readTextFile(file, largestNetwork))
+  checkNetwork(vessels)
+  return vessels
+}
+
+async function grow(options: NetworkOptions): Promise<VesselNetwork> {
+  const { growNetwork } = await import('../../vessels/grow-network.ts')
+  const { ParameterSet } = await import('../../evidence/parameter-set.ts')
+  const { RandomStream } = await import('../../numerics/random-stream.ts')
+  const { quantityIn } = await import('../../quantity/quantity.ts')
+  // A length per volume has the dimension of a number per area: the message must not speak of one.
+  const density = (text: string) => {
+    try {
+      return quantityIn(text, 'um/um^3', '--density')
+    } catch {
+      const expected = 'a length of capillaries per volume, such as 500mm/mm^3'
+      throw new InputError({ key: '--density', found: `"${text.slice(0, 40)}"`, expected })
+    }
+  }
+  const { wholeNumber } = await import('../whole-number.ts')
+  const parameters = new ParameterSet()
+  const edges = (options.box ?? '600um,600um,200um').split(',')
+  if (edges.length !== 3) {
+    throw new InputError({
+      key: '--box',
+      found: `${edges.length} ${edges.length === 1 ? 'length' : 'lengths'}`,
+      expected: 'three lengths with commas between them, such as 600um,600um,200um',
+    })
+  }
+  const [x, y, z] = edges.map((edge) => quantityIn(edge, 'um', '--box'))
+  const perVolume =
+    options.density === undefined ? parameters.value('scenario.capillaryDensity') : density(options.density)
+  const seed = options.seed === undefined ? 7 : wholeNumber('--seed', options.seed, 0, 2 ** 32 - 1)
+  try {
+    return growNetwork({
+      box: [x!, y!, z!],
+      capillaryDensity: perVolume,
+      lymphatics: false,
+      haematocrit: parameters.value('scenario.haematocrit'),
+      random: new RandomStream(seed),
+      parameters,
+    })
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    const asOption = (key: string) =>
+      key.replace('site.box', '--box').replace('site.vessels.grow.capillary density', '--density')
+    throw new InputError(error.complaints.map((complaint) => ({ ...complaint, key: asOption(complaint.key) })))
+  }
 }
 
 function checkTarget(target: string, force: boolean): void {
@@ -59,63 +135,4 @@ async function convert(target: string, vessels: VesselNetwork, flow: BloodFlow):
   }
   const { networkVtp } = await import('../../record/network-vtp.ts')
   return networkVtp(vessels, flow)
-}
-
-async function describe(vessels: VesselNetwork, flow: BloodFlow): Promise<ResultTable[]> {
-  const { vesselClassNames } = await import('../../vessels/vessel-class.ts')
-  const groups = vesselClassNames.map((name, code) => {
-    const segments = Array.from(vessels.vesselClass.keys()).filter((s) => vessels.vesselClass[s] === code)
-    return { name, segments }
-  })
-  const mean = (segments: readonly number[], values: Float64Array) => {
-    const finite = segments.map((s) => values[s]!).filter((value) => Number.isFinite(value))
-    return finite.length > 0 ? finite.reduce((a, b) => a + b, 0) / finite.length : null
-  }
-  const present = groups.filter(({ segments }) => segments.length > 0)
-  const pressures = Array.from(flow.nodePressure).filter((value) => Number.isFinite(value))
-  const inflow = vessels.boundaries.reduce((sum, { node }) => {
-    let out = 0
-    for (let s = 0; s < vessels.from.length; s++) {
-      if (vessels.from[s] === node) out += flow.flow[s]!
-      if (vessels.to[s] === node) out -= flow.flow[s]!
-    }
-    return sum + Math.max(0, out)
-  }, 0)
-  return [
-    {
-      title: 'Vessels by class',
-      columns: [
-        'class',
-        'segments',
-        'length (mm)',
-        'diameter (µm)',
-        'speed (mm/s)',
-        'wall shear rate (1/s)',
-        'haematocrit',
-      ],
-      rows: present.map(({ name, segments }) => [
-        name,
-        segments.length,
-        segments.reduce((sum, s) => sum + vessels.length[s]!, 0) / 1000,
-        mean(segments, vessels.diameter),
-        (mean(segments, flow.meanSpeed) ?? 0) / 1000,
-        mean(segments, flow.wallShearRate),
-        mean(segments, flow.dischargeHaematocrit),
-      ]),
-      note: 'means over segments',
-    },
-    {
-      title: 'Network',
-      columns: ['what', 'value'],
-      rows: [
-        ['segments', vessels.from.length],
-        ['nodes', vessels.nodeX.length],
-        ['boundary nodes', vessels.boundaries.length],
-        ['inflow (nL/min)', (inflow * 60) / 1e6],
-        ['highest pressure (mmHg)', pressures.length > 0 ? Math.max(...pressures) / 133.322 : null],
-        ['lowest pressure (mmHg)', pressures.length > 0 ? Math.min(...pressures) / 133.322 : null],
-        ['iterations of the flow', flow.iterations],
-      ],
-    },
-  ]
 }

@@ -8,6 +8,7 @@ import { formatTable } from '../format-table.ts'
 import { formatTime } from '../format-time.ts'
 import { ProgressBar } from '../progress-bar.ts'
 import { type Streams, Terminal, wantsColour } from '../terminal.ts'
+import { wholeNumber } from '../whole-number.ts'
 
 export interface RunOptions {
   seed?: string
@@ -27,7 +28,8 @@ export interface RunOptions {
 export async function run(scenario: string, options: RunOptions, engine: Engine, streams: Streams): Promise<void> {
   const terminal = new Terminal(streams, options.quiet ?? false)
   const bar = new ProgressBar(terminal)
-  bar.waiting(`${scenario}: starting`)
+  // Elsewhere than on a terminal it would be one more line above an error.
+  if (terminal.live) bar.waiting(`${scenario}: starting`)
   const stop = new AbortController()
   const onSignal = () => {
     // A second signal does not wait for a tick to end.
@@ -82,7 +84,7 @@ async function runStoppable(
       return
     }
     bar.waiting(`${name}: assembling the tissue`)
-    simulation = await engine.create(plan, threads)
+    simulation = await engine.create(plan, threads, choice.block)
     if (stop.aborted) throw new Exit(exitCode.interrupted)
     const { Recorder } = await import('../../record/recorder.ts')
     const { runToEnd } = await import('../../record/run-loop.ts')
@@ -157,18 +159,6 @@ export function readBlock(text: string): ScenarioChoice['block'][number] {
   }
   const [, molecule, by, from, to] = match
   return { molecule: molecule!.trim(), by: by!.trim(), from: from?.trim(), to: to?.trim() }
-}
-
-function wholeNumber(option: string, text: string, low: number, high: number): number {
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
-  if (!(value >= low && value <= high)) {
-    throw new InputError({
-      key: option,
-      found: `"${text.slice(0, 40)}"`,
-      expected: `a whole number from ${low} to ${high}`,
-    })
-  }
-  return value
 }
 
 async function duration(option: string, text: string): Promise<number> {
