@@ -30,7 +30,8 @@ const FLUSH: usize = 4096 // bytes of hits after which they are evaluated
 @inline function force<T>(d2: v128, rv: v128, rj: v128, v0: v128, v1: v128, v2: v128): v128 {
   const zero = f32x4.splat(0), one = f32x4.splat(1)
   const d = f32x4.sqrt(d2)
-  const sum = f32x4.add(rv, rj)
+  const ra = f32x4.abs(rv), rb = f32x4.abs(rj)
+  const sum = f32x4.add(ra, rb)
   const inverse = f32x4.div(one, f32x4.mul(d, sum)) // one division gives 1/d and 1/(ri + rj)
   const inverseSum = f32x4.mul(inverse, d)
   const inverseD = f32x4.mul(inverse, sum)
@@ -42,13 +43,14 @@ const FLUSH: usize = 4096 // bytes of hits after which they are evaluated
     const far = f32x4.max(zero, f32x4.sub(one, f32x4.mul(q, v2)))
     f = f32x4.sub(f32x4.mul(v0, f32x4.mul(near, near)), f32x4.mul(v1, f32x4.mul(far, far)))
   } else {
-    // law 1: p0 sqrt(Re) delta^1.5 - p1 Re max(0, 1 - gap p2)^2
-    const effective = f32x4.mul(f32x4.mul(rv, rj), inverseSum)
+    // law 1: p0 sqrt(Re) delta^1.5 - p1 Re max(0, 1 - gap p2)^2, the second part only between two radii of positive sign
+    const effective = f32x4.mul(f32x4.mul(ra, rb), inverseSum)
     const overlap = f32x4.max(zero, f32x4.sub(sum, d))
     const gap = f32x4.max(zero, f32x4.sub(d, sum))
     const taper = f32x4.max(zero, f32x4.sub(one, f32x4.mul(gap, v2)))
     const hertz = f32x4.mul(f32x4.mul(v0, overlap), f32x4.sqrt(f32x4.mul(effective, overlap)))
-    f = f32x4.sub(hertz, f32x4.mul(f32x4.mul(v1, effective), f32x4.mul(taper, taper)))
+    const pull = f32x4.mul(f32x4.mul(v1, effective), f32x4.mul(taper, taper))
+    f = f32x4.sub(hertz, v128.andnot(pull, i32x4.shr_s(v128.or(rv, rj), 31)))
   }
   return f32x4.mul(f, inverseD)
 }
@@ -242,7 +244,7 @@ const SCRATCH: usize = 24576 // bytes a participant needs
 
 /**
  * Forces on every sorted cell, written to its own slot. law 0: the quadratic law of W3; law 1: Hertz repulsion with DMT adhesion of
- * short range. scratch: 24 KiB a participant. Bins must not be narrower than the reach.
+ * short range; a radius of negative sign is that of a cell that does not adhere. scratch: 24 KiB a participant. Bins must not be narrower than the reach.
  */
 export function contactForces(mirror: usize, stride: usize, scaleX: f32, scaleY: f32, scaleZ: f32, gx: i32, gy: i32, gz: i32,
   start: usize, law: i32, p0: f32, p1: f32, p2: f32, cut2: f32, outX: usize, outY: usize, outZ: usize, scratch: usize, tid: i32, nt: i32): void {

@@ -56,14 +56,12 @@ export function contactMechanics(options: ContactMechanicsOptions): Process {
 
   const sorter = new CellSort(kernels, { capacity: cells.capacity, box: grid.size, reach })
   const mask = arena.allocate('u8', cells.capacity)
-  const sticky = arena.allocate('u8', cells.capacity)
+  /** Radius; negative for a cell that does not adhere (the sign of the kernel's law). Written anew every step. */
+  const signed = arena.allocate('f32', cells.capacity)
   const force = [0, 1, 2].map(() => arena.allocate('f32', cells.capacity))
-  const pullForce = [0, 1, 2].map(() => arena.allocate('f32', cells.capacity))
   const out = { x: force[0], y: force[1], z: force[2] }
-  const pullOut = { x: pullForce[0], y: pullForce[1], z: pullForce[2] }
   const { x, y, z, lostX, lostY, lostZ, radius } = cells
-  const columns = { x, y, z, radius, mask }
-  const stickyColumns = { x, y, z, radius, mask: sticky }
+  const columns = { x, y, z, radius: signed, mask }
   const axes = [x, y, z].map((position, axis) => ({
     position,
     compensation: [lostX, lostY, lostZ][axis],
@@ -75,49 +73,29 @@ export function contactMechanics(options: ContactMechanicsOptions): Process {
   const maskOf = Uint8Array.from(cellStateNames, (_, s) => (s === cellState.tissue ? 1 : takesUpTissue(s) ? 2 : 0))
   const capsule = vessels && new Capsules(vessels.network, vessels.index, grid.size)
 
-  /** Masks of this step; whether all cells stick alike, none does, or some do. */
-  const masks = (): 'all' | 'none' | 'some' => {
+  /** Who takes part in this step, who stands still, who adheres. */
+  const prepare = () => {
     const { count, state, kind } = cells
-    let stick = 0
-    let taking = 0
     for (let i = 0; i < count; i++) {
       const s = state[i]
-      const own = maskOf[s]
-      mask[i] = own
-      const sticks = s !== cellState.dead && kindSticks[kind[i]] !== 0
-      sticky[i] = sticks ? own : 0
-      if (own === 0) continue
-      taking++
-      if (sticks) stick++
+      mask[i] = maskOf[s]
+      const adheres = options.law !== undefined || (s !== cellState.dead && kindSticks[kind[i]] !== 0)
+      signed[i] = adheres ? radius[i] : -radius[i]
     }
-    return stick === 0 ? 'none' : stick === taking ? 'all' : 'some'
   }
 
-  const subStep = (dt: number, stick: 'all' | 'none' | 'some', cadherin: number) => {
-    const { count, speed, polarityX, polarityY, polarityZ } = cells
+  const subStep = (dt: number, contact: ContactLaw) => {
+    const { count, speed, polarityX, polarityY, polarityZ, wallDistance } = cells
     sorter.sort(columns, count)
-    if (options.law) sorter.forces(options.law.contact, out)
-    else {
-      const own = stick === 'all' ? adhesion * cadherin : 0
-      sorter.forces({ law: 'hertz', stiffness, adhesion: own, range }, out)
-    }
+    sorter.forces(contact, out)
     const [fx, fy, fz] = force
-    const [ax, ay, az] = pullForce
     const mobility = 1 / drag
     for (let i = 0; i < count; i++) {
       if (mask[i] !== 1) continue
       const s = speed[i]
-      let px = fx[i]
-      let py = fy[i]
-      let pz = fz[i]
-      if (stick === 'some' && sticky[i] !== 0 && !options.law) {
-        px += ax[i]
-        py += ay[i]
-        pz += az[i]
-      }
-      let vx = px * mobility + s * polarityX[i]
-      let vy = py * mobility + s * polarityY[i]
-      let vz = pz * mobility + s * polarityZ[i]
+      let vx = fx[i] * mobility + s * polarityX[i]
+      let vy = fy[i] * mobility + s * polarityY[i]
+      let vz = fz[i] * mobility + s * polarityZ[i]
       const way = Math.sqrt(vx * vx + vy * vy + vz * vz) * dt
       const most = 0.5 * radius[i]
       if (way > most) {
@@ -129,7 +107,7 @@ export function contactMechanics(options: ContactMechanicsOptions): Process {
       fx[i] = vx
       fy[i] = vy
       fz[i] = vz
-      if (capsule) cells.wallDistance[i] -= Math.min(way, most)
+      if (capsule) wallDistance[i] -= Math.min(way, most)
     }
     for (let axis = 0; axis < 3; axis++) moveAlongAxis(kernels, axes[axis], count, dt, grid.size[axis])
     if (capsule) for (let i = 0; i < count; i++) if (mask[i] === 1 && cells.vessel[i] >= 0) capsule.keepOut(cells, i)
@@ -140,15 +118,15 @@ export function contactMechanics(options: ContactMechanicsOptions): Process {
     every,
     writes: CellStore.blocks('x', 'y', 'z', 'lostX', 'lostY', 'lostZ', 'wallDistance'),
     step({ time, dt }: Step) {
-      const stick = masks()
-      const cadherin = options.law ? 1 : activities.of('E-cadherin', time)
-      if (stick === 'some' && !options.law) {
-        // Among cells that do not all stick the pull is taken once a step: it hardly changes while repulsion relaxes.
-        sorter.sort(stickyColumns, cells.count)
-        sorter.forces({ law: 'hertz', stiffness: 0, adhesion: adhesion * cadherin, range }, pullOut)
+      prepare()
+      const contact: ContactLaw = options.law?.contact ?? {
+        law: 'hertz',
+        stiffness,
+        adhesion: adhesion * activities.of('E-cadherin', time),
+        range,
       }
       const parts = Math.ceil(dt / stable - 1e-9)
-      for (let part = 0; part < parts; part++) subStep(dt / parts, stick, cadherin)
+      for (let part = 0; part < parts; part++) subStep(dt / parts, contact)
     },
   }
 }

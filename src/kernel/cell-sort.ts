@@ -16,6 +16,7 @@ export interface CellColumns {
   x: Float32Array
   y: Float32Array
   z: Float32Array
+  /** µm; with Hertz's law a negative sign is that of a cell that does not adhere, to any other. */
   radius: Float32Array
   /** 0 takes no part, 1 moves, 2 stands still but pushes. */
   mask: Uint8Array

@@ -109,6 +109,30 @@ describe('contact', () => {
     expect(Math.abs(sum) / size).toBeLessThan(1e-5)
   })
 
+  test('with some cells that do not adhere: the bits of the twin, and no pull on those', () => {
+    const reach = 19
+    const expected = forceColumns(2000)
+    const alone = forceColumns(2000)
+    for (const kernels of teams) {
+      const cells = randomCells(kernels, 2000, 140, 8)
+      for (let i = 0; i < 2000; i += 3) cells.radius[i] = -cells.radius[i]
+      const out = columnsIn(kernels, 2000)
+      const sort = new CellSort(kernels, { capacity: 2000, box: [140, 140, 140], reach })
+      sort.sort(cells, 2000)
+      sort.forces(hertz, out)
+      const bins = twin.binsOf([140, 140, 140], reach)
+      twin.contactForces(cells, 2000, bins, lawArguments(hertz), reach, expected)
+      for (const axis of ['x', 'y', 'z'] as const) expect(firstDifference(out[axis], expected[axis])).toBe(-1)
+      sort.forces({ ...hertz, adhesion: 0 } as ContactLaw, out)
+      twin.contactForces(cells, 2000, bins, lawArguments({ ...hertz, adhesion: 0 } as ContactLaw), reach, alone)
+      for (const axis of ['x', 'y', 'z'] as const) {
+        expect(firstDifference(out[axis], alone[axis])).toBe(-1)
+        expect(expected[axis][0]).toBe(alone[axis][0])
+        expect(firstDifference(expected[axis], alone[axis])).toBeGreaterThan(0)
+      }
+    }
+  })
+
   const crowds: [number, number, ContactLaw][] = [
     [1, 100, quadratic],
     [2000, 140, quadratic],

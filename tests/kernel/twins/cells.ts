@@ -76,7 +76,9 @@ export function contactForces(
           const dz = f(z[i] - z[j])
           if (!(f(f(dz * dz) + f(f(dy * dy) + f(dx * dx))) < cut2)) continue
           const d = f(Math.sqrt(f(f(dz * dz) + f(f(dy * dy) + f(f(dx * dx) + tiny)))))
-          const sum = f(radius[i] + radius[j])
+          const ri = Math.abs(radius[i])
+          const rj = Math.abs(radius[j])
+          const sum = f(ri + rj)
           const inverse = f(1 / f(d * sum))
           const inverseSum = f(inverse * d)
           const inverseD = f(inverse * sum)
@@ -87,11 +89,12 @@ export function contactForces(
             const far = Math.max(0, f(1 - f(q * p2)))
             force = f(f(p0 * f(near * near)) - f(p1 * f(far * far)))
           } else {
-            const effective = f(f(radius[i] * radius[j]) * inverseSum)
+            const effective = f(f(ri * rj) * inverseSum)
             const overlap = Math.max(0, f(sum - d))
             const taper = Math.max(0, f(1 - f(Math.max(0, f(d - sum)) * p2)))
             const hertz = f(f(p0 * overlap) * f(Math.sqrt(f(effective * overlap))))
-            force = f(hertz - f(f(p1 * effective) * f(taper * taper)))
+            const pull = radius[i] < 0 || radius[j] < 0 ? 0 : f(f(p1 * effective) * f(taper * taper))
+            force = f(hertz - pull)
           }
           const scale = f(force * inverseD)
           const lane = hits++ & 3
