@@ -24,6 +24,9 @@ export const readings: Readonly<Record<string, string>> = {
   'paracellular-share':
     'Junctions at corners have half the bonds, and the fluctuating tip (CV 0.3) opens every junction within minutes, before the hazard ' +
     'of the cell body counts; without fluctuation the share is 0.97 (studies/calibration/gate.mjs)',
+  'shedding-flux':
+    'Nearly all entries are active ones through intact and thin-membrane capillary wall, not release from mosaic wall; they fall ' +
+    'about threefold with κ_adh 2 instead of 3 (studies/calibration/gate.mjs), which the macrophage fold asks for as well',
   'tumour-to-artery-ratio':
     'The lung stops most shed cells at their first passage, so a cell passes the arteries about twice; the measured ratio means about ' +
     'eleven passages. Either cells shed by that tumour are smaller than the 16 µm assumed, or they pass more easily',
