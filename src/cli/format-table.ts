@@ -4,7 +4,7 @@ import type { Colours } from './terminal.ts'
 const show = (value: string | number | null): string => {
   if (value === null || (typeof value === 'number' && Number.isNaN(value))) return '–'
   if (typeof value === 'string') return value
-  if (Number.isInteger(value) && Math.abs(value) < 1e15) return value.toLocaleString('en-US').replaceAll(',', ' ')
+  if (Number.isInteger(value) && Math.abs(value) < 1e15) return value.toLocaleString('en-US').replaceAll(',', '\u202f')
   if (Math.abs(value) >= 1e4 && Math.abs(value) < 1e15) return show(Math.round(value))
   return String(Number(value.toPrecision(4)))
 }

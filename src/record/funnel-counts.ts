@@ -7,8 +7,10 @@ export interface FunnelStep {
   real: number
   /** Share of starts, from real attempts and their wall-only copies by weight. */
   share: number
-  /** Share of the step before that passed. */
+  /** Of those that finished the step before and are not in this one any more, the share that passed. */
   passed: number
+  /** Real attempts that were in this step when the run ended. */
+  waiting: number
   /** Median time from the step before, s; NaN when nobody passed. */
   median: number
 }
@@ -98,9 +100,13 @@ function direction(ledger: readonly Column[], kind: string, way: 'in' | 'out'): 
   }
   const reached = rows.map(finished)
   const total = rows.reduce((sum, row) => sum + weigh(row), 0)
+  const underWay = (row: number) => outcome?.[row] === 'open'
   const counts = plan.map((_, k) => {
     const there = rows.filter((_, i) => reached[i]! > k)
+    const here = rows.filter((row, i) => reached[i] === k && underWay(row))
     return {
+      waiting: here.reduce((sum, row) => sum + real(row), 0),
+      waitingWeight: here.reduce((sum, row) => sum + weigh(row), 0),
       real: there.reduce((sum, row) => sum + real(row), 0),
       weighted: there.reduce((sum, row) => sum + weigh(row), 0),
       durations:
@@ -112,13 +118,15 @@ function direction(ledger: readonly Column[], kind: string, way: 'in' | 'out'): 
     }
   })
   const steps = plan.map(({ stage }, k): FunnelStep => {
-    const { real: n, weighted, durations } = counts[k]!
-    const before = k === 0 ? weighted : counts[k - 1]!.weighted
+    const { real: n, weighted, durations, waiting, waitingWeight } = counts[k]!
+    // An attempt that was still in a step when the run ended says nothing about who passes it.
+    const decided = k === 0 ? weighted : counts[k - 1]!.weighted - waitingWeight
     return {
       stage,
       real: n,
       share: total > 0 ? weighted / total : 0,
-      passed: before > 0 ? weighted / before : Number.NaN,
+      passed: decided > 1e-9 ? Math.min(1, weighted / decided) : Number.NaN,
+      waiting,
       median: median(durations),
     }
   })
@@ -141,7 +149,11 @@ function direction(ledger: readonly Column[], kind: string, way: 'in' | 'out'): 
     }
     const sum = [...found.values()].reduce((a, { weighted }) => a + weighted, 0)
     return [...found]
-      .map(([name, entry]) => ({ name, real: entry.real, share: entry.weighted / sum }))
+      .map(([name, entry]) => ({
+        name: name === 'open' ? 'under way' : name,
+        real: entry.real,
+        share: entry.weighted / sum,
+      }))
       .sort((a, b) => b.share - a.share || (a.name < b.name ? -1 : 1))
   }
   return {

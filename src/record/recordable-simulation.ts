@@ -7,6 +7,7 @@ import type { FieldSet } from '../tissue/field-set.ts'
 import type { Grid } from '../tissue/grid.ts'
 import type { BloodFlow } from '../vessels/blood-flow.ts'
 import type { VesselNetwork } from '../vessels/network.ts'
+import { crossingTables } from './crossing-tables.ts'
 import { ledgerTable } from './ledger-table.ts'
 import { organOverviews } from './organ-overview.ts'
 import type { Column, FieldSnapshot, Frame, GrowingTable, Recordable, ResultTable } from './recordable.ts'
@@ -62,7 +63,12 @@ export function recordable(simulation: RecordedSimulation): Recordable {
     checkpoint: () => simulation.checkpoint(),
     restore: (checkpoint) => simulation.restore(checkpoint),
     close: () => simulation.close(),
-    tables: () => simulation.tables(),
+    // Crossings are counted in one way everywhere: as the funnels of the report count them.
+    tables: () => {
+      const crossings = crossingTables(ledger.columns())
+      const others = simulation.tables().filter(({ title }) => !/^(Going in|Coming out)/.test(title))
+      return [...crossings, ...others]
+    },
     organs: () => organOverviews(simulation.organism?.body.organs() ?? []),
     ledger,
     cells: () => (site ? cellColumns(site.cells) : []),

@@ -85,8 +85,9 @@ function lead(model: ReportModel, kinds: readonly KindFunnel[]): string {
       if (attempts === 0) continue
       const words = way === 'in' ? 'going in' : 'coming out'
       const crossed = steps.at(-1)!.real
-      const share = attempts >= fewest ? ` (${showShare(steps.at(-1)!.share)})` : ''
-      const worst = limit > 0 ? `, limited by ${stageWords[steps[limit]!.stage] ?? steps[limit]!.stage}` : ''
+      const share = starts >= fewest ? ` (${showShare(steps.at(-1)!.share)})` : ''
+      const worst =
+        limit > 0 && starts >= fewest ? `, limited by ${stageWords[steps[limit]!.stage] ?? steps[limit]!.stage}` : ''
       sentences.push(
         `Of <b>${showNumber(starts)}</b> attempts of ${escapeHtml(main.kind)} cells <span class="${way}">${words}</span>, <b>${showNumber(crossed)}</b> crossed${share}${worst}.`,
       )
@@ -107,7 +108,7 @@ function lead(model: ReportModel, kinds: readonly KindFunnel[]): string {
 }
 
 function crossings(kinds: readonly KindFunnel[]): string {
-  const intro = `<p>Columns are places in the wall, tissue left and blood right. Height is the share of attempts that finished the step there; a pill is the share of those before it that passed; the filled one limits. Numbers are real attempts${kinds.some(({ in: a, out: b }) => a.attempts + b.attempts > a.starts + b.starts) ? '; shares also use their wall-only copies, by weight' : ''}.</p>`
+  const intro = `<p>Columns are places in the wall, tissue left and blood right. Height is the share of attempts that finished the step there; a pill is the share that passed of those whose step was decided; the filled one limits. Attempts still under way when the run ended have finished only the steps behind them. Numbers are real attempts${kinds.some(({ in: a, out: b }) => a.attempts + b.attempts > a.starts + b.starts) ? '; shares also use their wall-only copies, by weight' : ''}.</p>`
   return intro + kinds.map((kind, k) => oneKind(kind, k, kinds.length > 1)).join('')
 }
 
@@ -115,15 +116,16 @@ function oneKind(kind: KindFunnel, k: number, titled: boolean): string {
   const rows = (way: 'in' | 'out') => {
     const { steps, attempts, limit } = kind[way]
     const few = attempts < fewest
-    return steps.map(({ stage, real, share, passed, median }, i): (string | number | null)[] => [
+    return steps.map(({ stage, real, share, passed, waiting, median }, i): (string | number | null)[] => [
       i === limit ? `${stage} (limits)` : stage,
       real,
       few ? '–' : showShare(share),
       i === 0 || few || Number.isNaN(passed) ? '–' : showShare(passed),
+      i === 0 ? '–' : waiting,
       Number.isNaN(median) ? '–' : showTime(median),
     ])
   }
-  const columns = ['step', 'finished', 'of starts', 'passed', 'median time']
+  const columns = ['step', 'finished', 'of starts', 'passed', 'still there', 'median time']
   const losses = (way: 'in' | 'out') =>
     kind[way].outcomes.map(({ outcome, real, share }): (string | number | null)[] => [
       outcome,

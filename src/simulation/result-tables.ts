@@ -55,7 +55,7 @@ function cascadeTable({ body }: Organism): ResultTable {
       row.main ? row.step : `· ${row.step}`,
       row.drawn,
       significant(row.expected),
-      `${significant(row.low)} – ${significant(row.high)}`,
+      `${grouped(row.low)} – ${grouped(row.high)}`,
       row.of ? odds(row.odds) : '',
       row.of ? odds(row.cumulativeOdds) : '',
     ]),
@@ -143,6 +143,11 @@ function round(value: number, digits: number): number {
   return Number(value.toFixed(digits))
 }
 
+/** Three significant digits as text, thousands apart. */
+function grouped(value: number): string {
+  return String(significant(value)).replace(/\B(?=(\d{3})+$)(?<!\..*)/g, '\u202f')
+}
+
 /** Three significant digits; a number, so that files keep it one. */
 function significant(value: number): number {
   return Number(value.toPrecision(3))
@@ -151,5 +156,5 @@ function significant(value: number): number {
 /** `1 in 420` below a tenth, `61 %` above. */
 function odds(share: number): string {
   if (!(share > 0)) return '0'
-  return share >= 0.1 ? `${(100 * share).toFixed(0)} %` : `1 in ${significant(1 / share)}`
+  return share >= 0.1 ? `${(100 * share).toFixed(0)} %` : `1 in ${grouped(1 / share)}`
 }
