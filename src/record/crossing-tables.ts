@@ -24,7 +24,7 @@ export function crossingTables(ledger: readonly Column[]): ResultTable[] {
             ]),
             ...outcomes.map(({ outcome, real, share }) => [`ended: ${outcome}`, real, percent(share), '–', null]),
           ],
-          note: `Cells are real attempts; shares${attempts > starts ? ' weigh in their wall-only copies and' : ''} count from the starts. Passed: of\nthose whose step was decided. Still there: in that step when the run ended.`,
+          note: `Cells are real attempts; shares${attempts > starts ? ' weigh in their wall-only copies and' : ''} count from the starts. Passed: of those whose step was decided. Still there: in that step when the run ended.`,
         },
       ]
     }),

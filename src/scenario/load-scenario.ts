@@ -253,22 +253,30 @@ async function readNetwork(
   tree: Tree,
 ): Promise<VesselNetwork | undefined> {
   if (vessels?.is !== 'file' || typeof vessels.value !== 'string') return undefined
+  const file = vessels.value
   const place = new Cursor(reading, [], tree, tree.place).child('site').child('vessels').child('file').place
   try {
     const owner = files.read.find(({ path }) => path === place.file) ?? source
-    const file = await files.named(
-      vessels.value,
+    const read = await files.named(
+      file,
       place.file.startsWith('--set ') ? { ...source, path: '', shipped: source.shipped } : owner,
     )
-    files.read.push(file)
-    const network = importNetwork(file.path, file.text)
+    files.read.push(read)
+    const network = importNetwork(read.path, read.text)
     const complaints = networkComplaints(network)
     if (complaints.length > 0) throw new InputError(complaints)
     return network
   } catch (error) {
     if (!(error instanceof InputError)) throw error
     const complaints = error.complaints.map((one) =>
-      one.place?.line === undefined ? { ...one, key: 'site.vessels.file', place } : one,
+      one.place?.line === undefined
+        ? {
+            ...one,
+            key: 'site.vessels.file',
+            found: one.found.includes(file) ? one.found : `${file}: ${one.found}`,
+            place,
+          }
+        : one,
     )
     reading.complaints.push(...complaints)
     return undefined

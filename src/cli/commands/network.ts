@@ -40,7 +40,8 @@ export async function network(file: string | undefined, options: NetworkOptions,
   }
   const { default: pc } = await import('picocolors')
   const colours = pc.createColors(wantsColour(streams.out, streams.env))
-  for (const table of networkTables(report)) streams.out.write(`${formatTable(table, colours)}\n`)
+  for (const table of networkTables(report))
+    streams.out.write(`${formatTable(table, colours, streams.out.isTTY ? streams.out.columns || 80 : undefined)}\n`)
 }
 
 function checkChoice(file: string | undefined, options: NetworkOptions): void {

@@ -136,7 +136,8 @@ async function printResult(manifest: Manifest, tablesFile: string, out: string, 
   const { default: pc } = await import('picocolors')
   const colours = pc.createColors(wantsColour(streams.out, streams.env))
   streams.out.write(`${colours.bold(title)} (seed ${seed})\n\n`)
-  for (const table of tables) streams.out.write(`${formatTable(table, colours)}\n`)
+  for (const table of tables)
+    streams.out.write(`${formatTable(table, colours, streams.out.isTTY ? streams.out.columns || 80 : undefined)}\n`)
   streams.out.write(`state ${stateHash}\nreport ${out}/report.html\n`)
 }
 
