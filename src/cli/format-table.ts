@@ -43,7 +43,11 @@ export function formatTable(table: ResultTable, colours: Colours, width = Number
       rows: table.rows.map((row) => row.filter((_, c) => keep(c))),
     })
     const first = { title: table.title, ...part((c) => c < fitting) }
-    const rest = { ...part((c) => c === 0 || c >= fitting), title: `${table.title.replace(/, continued$/, '')}, continued`, note: table.note }
+    const rest = {
+      ...part((c) => c === 0 || c >= fitting),
+      title: `${table.title.replace(/, continued$/, '')}, continued`,
+      note: table.note,
+    }
     return `${formatTable(first, colours, width)}\n${formatTable(rest, colours, width)}`
   }
   const line = (row: readonly string[]) =>

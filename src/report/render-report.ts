@@ -196,7 +196,9 @@ function timeCourses({ frames, interventions }: ReportModel): string {
             to,
           }))
         : []
-    const plots = moving.map((name) => timePlot(name, /[_ ]amount$/.test(name) ? 'nM µm³' : '', own, spans)).filter((text) => text !== '')
+    const plots = moving
+      .map((name) => timePlot(name, /[_ ]amount$/.test(name) ? 'nM µm³' : '', own, spans))
+      .filter((text) => text !== '')
     const last = own.at(-1)
     const rest =
       last && still.length > 0
