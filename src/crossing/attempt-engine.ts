@@ -256,22 +256,13 @@ export class AttemptEngine {
   gapAt(i: number, time: number): number {
     const p = this.pool
     if (p.openedAt[i] === 0 || (p.flags[i] & attemptFlag.sealed) !== 0) return 0
-    this.#rates(i)
-    return relaxed(p.gap[i], this.#gapTarget, time - p.time[i], this.#gapTime)
+    return relaxed(p.gap[i], p.gapTarget[i], time - p.time[i], p.gapTime[i])
   }
 
   /** Hole of attempt i at `time`, µm², without touching its state. */
   holeAt(i: number, time: number): number {
     const p = this.pool
-    return relaxed(p.hole[i], this.#holeGoal(i), time - p.time[i], 1 / this.constants.repairRate)
-  }
-
-  /** Area the hole of attempt i tends to now. */
-  #holeGoal(i: number): number {
-    const p = this.pool
-    const works = p.outcome[i] === outcome.open && passages[p.direction[i]][p.at[i]].works
-    const work = works ? p.around[i * aroundCount + around.ownWork] : 0
-    return this.#restingHole(i) + work / this.constants.repairRate
+    return relaxed(p.hole[i], p.holeTarget[i], time - p.time[i], 1 / this.constants.repairRate)
   }
 
   #inFlash(i: number): boolean {
@@ -312,7 +303,8 @@ export class AttemptEngine {
       this.#gapTarget = 0
       this.#gapTime = c.closeTime
     }
-    this.#holeTarget = this.#holeGoal(i)
+    const work = !decided && rule.works ? held[from + around.ownWork] : 0
+    this.#holeTarget = this.#restingHole(i) + work / c.repairRate
 
     this.#turnRate = 0
     this.#dislodge = 0
@@ -529,6 +521,9 @@ export class AttemptEngine {
     }
     p.next[i] = next
     p.event[i] = what
+    p.holeTarget[i] = this.#holeTarget
+    p.gapTarget[i] = this.#gapTarget
+    p.gapTime[i] = this.#gapTime
   }
 
   /** Closed forms from the time of the state to `until`. */

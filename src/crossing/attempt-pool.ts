@@ -56,6 +56,10 @@ export class AttemptPool {
   readonly time: Float64Array
   readonly next: Float64Array
   readonly event: Uint8Array
+  /** What hole and gap tend to under the present plan, and the time constant of the gap, s. */
+  readonly holeTarget: Float64Array
+  readonly gapTarget: Float64Array
+  readonly gapTime: Float64Array
   readonly bonds: Float64Array
   readonly gap: Float64Array
   readonly hole: Float64Array
@@ -132,6 +136,9 @@ export class AttemptPool {
     this.time = f64('time', 's')
     this.next = f64('next', 's')
     this.event = u8('event')
+    this.holeTarget = f64('holeTarget', 'um^2')
+    this.gapTarget = f64('gapTarget', 'um^2')
+    this.gapTime = f64('gapTime', 's')
     this.bonds = f64('bonds', '1')
     this.gap = f64('gap', 'um^2')
     this.hole = f64('hole', 'um^2')
@@ -241,6 +248,9 @@ export class AttemptPool {
       this.time,
       this.next,
       this.event,
+      this.holeTarget,
+      this.gapTarget,
+      this.gapTime,
       this.bonds,
       this.gap,
       this.hole,

@@ -29,7 +29,7 @@ import {
 } from './local-surroundings.ts'
 import { wallDrag } from './release.ts'
 import { direction, type Outcome, outcome, stage } from './stage.ts'
-import { aroundCount } from './surroundings.ts'
+import { gradualTolerance } from './surroundings.ts'
 
 export interface CrossingOptions {
   cells: CellStore
@@ -102,6 +102,11 @@ export class Crossing {
   readonly #egfDissociation: number
   readonly #noise: number
   readonly #cuesEvery: number
+  /** Tiles to be looked at again in this step; written anew in every one. */
+  readonly #tileMoved: Uint8Array
+  readonly #macrophageSeen: Uint8Array
+  readonly #cytokineSeen: Float64Array
+  readonly #icam1Seen: Float64Array
   /** Time the activities in use were read for: they are a function of time, so this is no state. */
   #preparedFor = Number.NaN
 
@@ -113,6 +118,10 @@ export class Crossing {
     this.constants = crossingConstants(parameters)
     this.kinds = cells.kinds.kinds.map((kind) => kindCrossing(parameters, kind.name))
     this.pool = new AttemptPool(registry, capacity)
+    this.#tileMoved = new Uint8Array(wall.count)
+    this.#macrophageSeen = registry.add('crossing.macrophageSeen', 'u8', wall.count, { unit: '1' }).data
+    this.#cytokineSeen = registry.add('crossing.cytokineSeen', 'f64', wall.count, { unit: '1' }).data
+    this.#icam1Seen = registry.add('crossing.icam1Seen', 'f64', wall.count, { unit: '1' }).data
     this.flashes = new FlashClock(
       registry,
       'flash',
@@ -158,7 +167,7 @@ export class Crossing {
         ...registry
           .all()
           .map((block) => block.name)
-          .filter((block) => block.startsWith('attempt.') || block.startsWith('flash.')),
+          .filter((block) => /^(attempt|crossing|flash)\./.test(block)),
       ],
       step: (step) => this.#step(step),
     }
@@ -195,9 +204,10 @@ export class Crossing {
     this.#prepare(time)
     this.#doorways?.mark()
     this.#flash(time, time + dt, this.#activity.get('VEGF-A') ?? 1)
+    const anyTile = this.#markTiles()
     this.#contacts(time)
     const look = Math.floor(tick / this.#cuesEvery) !== Math.floor((tick - every) / this.#cuesEvery)
-    this.#meet(time, look, look || this.#activitiesMoved(time, time - dt))
+    this.#meet(time, look, look || this.#activitiesMoved(time, time - dt), anyTile)
     this.#advance(time + dt)
     this.#publish(time + dt)
   }
@@ -220,15 +230,51 @@ export class Crossing {
   #flash(time: number, until: number, vegf: number): void {
     const { wall } = this.#options
     const { flashes } = this
+    this.#tileMoved.fill(0)
     for (let t = 0; t < wall.count; t++) {
       const doorway = wall.stratum[t] === wallStratum.doorway
       if (!doorway && flashes.ordinal[t] === 0) continue
+      const end = flashes.end[t]
       flashes.advance(t, time, until, doorway ? vegf : 0, wall.keyLo[t], wall.keyHi[t])
+      if (flashes.end[t] !== end) this.#tileMoved[t] = 1
       wall.flashEnd[t] = flashes.end[t]
       if (flashes.start[t] < until && flashes.end[t] > time) {
         wall.slitWidth[t] = Math.max(wall.slitWidth[t], this.#flashWidth)
       }
     }
+  }
+
+  /**
+   * Marks the tiles whose own part in what attempts meet has moved since it was last taken: flash, macrophage, or activation by more
+   * than half of `gradualTolerance`. What was taken last is state, so which attempts get a new row follows from the state alone.
+   * @returns whether there is one
+   */
+  #markTiles(): boolean {
+    const { wall } = this.#options
+    const { cytokine, icam1 } = wall
+    const moved = this.#tileMoved
+    const beside = this.#macrophageSeen
+    const cytokineSeen = this.#cytokineSeen
+    const icam1Seen = this.#icam1Seen
+    const share = 0.5 * gradualTolerance
+    let any = false
+    for (let t = 0; t < wall.count; t++) {
+      const macrophage = this.#doorways?.hasMacrophage(t) ? 1 : 0
+      if (
+        moved[t] === 0 &&
+        macrophage === beside[t] &&
+        Math.abs(cytokine[t] - cytokineSeen[t]) <= share * cytokineSeen[t] &&
+        Math.abs(icam1[t] - icam1Seen[t]) <= share * icam1Seen[t]
+      ) {
+        continue
+      }
+      moved[t] = 1
+      beside[t] = macrophage
+      cytokineSeen[t] = cytokine[t]
+      icam1Seen[t] = icam1[t]
+      any = true
+    }
+    return any
   }
 
   /** Tissue cells that touch a wall and head for the lumen open an attempt. */
@@ -323,7 +369,7 @@ export class Crossing {
     place.icam1 = wall.icam1[tile]
     place.flashStart = this.flashes.start[tile]
     place.flashEnd = this.flashes.end[tile]
-    place.macrophage = this.#doorways?.hasMacrophage(tile) ?? false
+    place.macrophage = this.#macrophageSeen[tile] !== 0
   }
 
   /** EGF at the wall: bound receptors, and how strongly its gradient draws the cell to the wall at full activity of the receptor. */
@@ -365,13 +411,16 @@ export class Crossing {
 
   /**
    * Freezes what every attempt meets. Between two looks at the field and with the same activities only tiles change, so an attempt at a
-   * tile that has not is left as it is; which ones are follows from the rows they hold, which are state.
+   * tile that has not is left as it is.
    * @param look take EGF anew
    * @param all make every row anew
+   * @param anyTile some tile is marked
    */
-  #meet(time: number, look: boolean, all: boolean): void {
+  #meet(time: number, look: boolean, all: boolean, anyTile: boolean): void {
     const { pool, engine } = this
-    const { used, live, cell, original: originals } = pool
+    if (!all && !anyTile) return
+    const { used, live, cell, tile, original: originals } = pool
+    const moved = this.#tileMoved
     const at: Standing & { cell: number } = {
       cell: -1,
       kind: 0,
@@ -389,7 +438,7 @@ export class Crossing {
     let original = -1
     let row: Float64Array | undefined
     for (let i = 0; i < used; i++) {
-      if (!live[i]) continue
+      if (!live[i] || (!all && moved[tile[i]] === 0)) continue
       if (originals[i] !== original || cell[i] !== at.cell) {
         original = originals[i]
         at.cell = cell[i]
@@ -397,10 +446,6 @@ export class Crossing {
         at.direction = pool.direction[i]
         at.tile = pool.tile[i]
         row = undefined
-        if (!all) {
-          this.#tile(at.tile)
-          if (!this.#meets[2 * at.kind + at.direction].tileMoved(pool.around, i * aroundCount, this.#place)) continue
-        }
         at.segment = pool.segment[i]
         at.vesselClass = pool.vesselClass[i]
         at.x = pool.x[i]
@@ -434,12 +479,12 @@ export class Crossing {
   #publish(time: number): void {
     const { wall } = this.#options
     const { pool, engine } = this
-    const { used, live, replica, openedAt } = pool
+    const { used, live, replica, openedAt, tile } = pool
     wall.openAttempts.fill(0)
     wall.gapArea.fill(0)
     for (let i = 0; i < used; i++) {
       if (!live[i] || replica[i] !== 0) continue
-      const t = pool.tile[i]
+      const t = tile[i]
       const hole = engine.holeAt(i, time)
       wall.holeArea[t] = wall.openAttempts[t] === 0 ? hole : Math.max(wall.holeArea[t], hole)
       wall.openAttempts[t]++

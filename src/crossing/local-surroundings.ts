@@ -2,7 +2,7 @@ import type { MoleculeName } from '../molecules/molecule.ts'
 import type { CrossingConstants, KindCrossing } from './crossing-constants.ts'
 import { largestCluster, releaseRate } from './release.ts'
 import { direction } from './stage.ts'
-import { around, aroundCount, hasMoved } from './surroundings.ts'
+import { around, aroundCount } from './surroundings.ts'
 
 /** Molecules that crossing reads. */
 export const crossingMolecules = [
@@ -82,9 +82,6 @@ export interface Place {
   /** Own proteolytic activity of the cell relative to its kind. */
   proteolysis: number
 }
-
-/** The part of a place that a tile changes by itself. */
-export type TileNow = Pick<Place, 'flashStart' | 'flashEnd' | 'macrophage' | 'cytokine' | 'icam1'>
 
 export function emptyPlace(): Place {
   return {
@@ -191,21 +188,6 @@ export class KindSurroundings {
     out[around.largestCluster] = largestCluster(place.diameter, 2 * this.#kind.radius)
     out[around.macrophage] = place.macrophage ? 1 : 0
     return out
-  }
-
-  /**
-   * Does what a tile brings differ from what a plan was made with so far that the row is to be made anew? Reads only what a tile changes by
-   * itself between two looks at fields and activities: its activation and its flash.
-   * @param held rows of attempts @param from where the row of the attempt begins
-   */
-  tileMoved(held: Float64Array, from: number, tile: TileNow): boolean {
-    return (
-      held[from + around.flashStart] !== tile.flashStart ||
-      held[from + around.flashEnd] !== tile.flashEnd ||
-      held[from + around.macrophage] !== (tile.macrophage ? 1 : 0) ||
-      hasMoved(around.standingSignal, held[from + around.standingSignal], this.#c.cytokineSignal * tile.cytokine) ||
-      hasMoved(around.transcellular, held[from + around.transcellular], this.#transcellular * tile.icam1)
-    )
   }
 
   /** Growth of the hole by this cell while it works: k_b P, P = a(MT1-MMP) a(MMP-9) a(uPA) (1 + e EGF_bound), µm²/s. */

@@ -17,5 +17,7 @@ export function timeToReach(value: number, target: number, level: number, time: 
   if (start === 0 || end === 0 || start > 0 !== end > 0 || (start > 0 ? end > start : end < start)) {
     return Number.POSITIVE_INFINITY
   }
-  return time * log(start / end)
+  const ratio = start / end
+  // A level that all but is the target: the ratio may be beyond all numbers, its logarithm is not.
+  return time * (ratio < Number.POSITIVE_INFINITY ? log(ratio) : log(Math.abs(start)) - log(Math.abs(end)))
 }
