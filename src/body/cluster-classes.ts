@@ -3,7 +3,6 @@ import { InputError } from '../quantity/errors.ts'
 /** Cluster classes 1, 2–4, 5–9, ≥ 10 cells, and the number of cells that stands for each (its middle). */
 export const clusterClasses = 4
 export const cellsOf = [1, 3, 7, 12] as const
-export const clusterNames = ['single', '2–4', '5–9', '≥ 10'] as const
 
 /** Class of a cluster of n cells. */
 export function clusterClassOf(n: number): number {

@@ -147,26 +147,3 @@ export function bedPassage(cell: PluggingCell, bed: CapillaryBed, holdTime = 60)
 function anyOf(p: number, n: number): number {
   return p >= 1 ? 1 : -expm1(n * log1p(-p))
 }
-
-/**
- * Mean time, s, that a cell spends entering the segments of its way, over the segments it can enter (flow-weighted, quadrature in
- * the diameter's logarithm).
- */
-export function meanEntryTime(cell: PluggingCell, bed: CapillaryBed): number {
-  const variance = log1p(bed.variation * bed.variation)
-  const sigma = Math.sqrt(variance)
-  const narrowest = narrowestPassage(cell, bed.plugPressure)
-  const middle = log(bed.medianDiameter) + 4 * variance
-  const n = 400
-  let sum = 0
-  let weight = 0
-  for (let k = 0; k < n; k++) {
-    const z = -5 + (10 * (k + 0.5)) / n
-    const diameter = exp(middle + sigma * z)
-    if (diameter <= narrowest * 1.0001) continue
-    const w = exp(-0.5 * z * z)
-    sum += w * entryTime(cell, diameter, bed.plugPressure)
-    weight += w
-  }
-  return weight > 0 ? (bed.segments * sum) / weight : Number.POSITIVE_INFINITY
-}

@@ -12,12 +12,6 @@ export function highWord(x: number): number {
   return words[HIGH]
 }
 
-/** Lower 32 bits of a double, as a signed integer. */
-export function lowWord(x: number): number {
-  doubles[0] = x
-  return words[1 - HIGH]
-}
-
 /** The double with these two words. */
 export function fromWords(high: number, low: number): number {
   words[HIGH] = high

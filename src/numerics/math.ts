@@ -11,5 +11,3 @@ export { log, log1p } from './log.ts'
 export { logGamma } from './log-gamma.ts'
 export { cbrt, pow } from './power.ts'
 export { cos, sin, tan } from './trigonometry.ts'
-
-export const PI = Math.PI

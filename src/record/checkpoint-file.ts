@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { InputError } from '../quantity/errors.ts'
 import { writeDurably } from './durable-file.ts'
@@ -138,8 +138,4 @@ export function readCheckpoint(folder: string, say: (message: string) => void): 
   const newest = whole.reduce((a, b) => (b.sequence > a.sequence ? b : a))
   if (faults.length > 0) say(`checkpoint ${faults.join(', ')}; going on from the other one`)
   return newest
-}
-
-export function removeCheckpoints(folder: string): void {
-  rmSync(folder, { recursive: true, force: true })
 }

@@ -75,17 +75,6 @@ export async function resolveScenarioText(
   return resolve(files, { path, text, shipped: false }, options)
 }
 
-/** All complaints about a scenario; empty when it is in order. */
-export async function checkScenario(nameOrPath: string, options: LoadOptions = {}): Promise<readonly Complaint[]> {
-  try {
-    await loadScenario(nameOrPath, options)
-    return []
-  } catch (error) {
-    if (error instanceof InputError) return error.complaints
-    throw error
-  }
-}
-
 interface Source {
   readonly path: string
   readonly text: string

@@ -1,9 +1,6 @@
 import type { ParameterSet } from '../evidence/parameter-set.ts'
 import { InputError } from '../quantity/errors.ts'
 
-/** Faces of the block, in the order of `Species.faces`. */
-export const faceNames = ['x-', 'x+', 'y-', 'y+', 'z-', 'z+'] as const
-
 /** A dissolved substance of the field solver: data, not code. */
 export interface Species {
   /** As in the scenario: `oxygen`, `CSF-1`. */
