@@ -66,7 +66,7 @@ export function recordable(simulation: RecordedSimulation): Recordable {
     // Crossings are counted in one way everywhere: as the funnels of the report count them.
     tables: () => {
       const crossings = crossingTables(ledger.columns())
-      const others = simulation.tables().filter(({ title }) => !/^(Going in|Coming out)/.test(title))
+      const others = simulation.tables()
       return [...crossings, ...others]
     },
     organs: () => organOverviews(simulation.organism?.body.organs() ?? []),

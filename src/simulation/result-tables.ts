@@ -1,4 +1,3 @@
-import { direction, directionNames } from '../crossing/stage.ts'
 import type { Organism } from './organism.ts'
 import type { Site } from './site.ts'
 
@@ -10,40 +9,11 @@ export interface ResultTable {
   note?: string
 }
 
-/** The result of a run as tables: crossings of the block by direction, the cascade of the organism, its organs. */
+/** The result of a run as tables: the cascade of the organism and its organs. Crossings are in the ledger. */
 export function resultTables(simulation: { readonly site: Site; readonly organism?: Organism }): ResultTable[] {
   const { site, organism } = simulation
-  const tables = [
-    ...crossingTables(site),
-    ...(organism ? [cascadeTable(organism), organTable(organism), ...resolvedTable(organism)] : []),
-  ]
-  return tables.length > 0 ? tables : [fieldTable(site)]
-}
-
-function crossingTables({ ledger }: Site): ResultTable[] {
-  if (!ledger) return []
-  return Object.values(direction).flatMap((way) => {
-    const { stages, outcomes } = ledger.funnel(way)
-    const starts = stages[0]?.weighted ?? 0
-    if (starts === 0) return []
-    const row = (name: string, { real, weighted }: { real: number; weighted: number }) => [
-      name,
-      real,
-      round(weighted, 1),
-      `${round((100 * weighted) / starts, 1)} %`,
-    ]
-    return [
-      {
-        title: way === direction.intravasation ? 'Going in (intravasation)' : 'Coming out (extravasation, diapedesis)',
-        columns: ['stage or end', 'cells', 'with wall-only copies', 'share of contacts'],
-        rows: [
-          ...stages.filter((one) => one.weighted > 0).map((one) => row(one.stage, one)),
-          ...outcomes.filter((one) => one.weighted > 0).map((one) => row(`ended: ${one.outcome}`, one)),
-        ],
-        note: `Every attempt of ${directionNames[way]} is a row of the ledger; copies of a contact share its weight.`,
-      },
-    ]
-  })
+  if (organism) return [cascadeTable(organism), organTable(organism), ...resolvedTable(organism)]
+  return site.vessels ? [] : [fieldTable(site)]
 }
 
 function cascadeTable({ body }: Organism): ResultTable {
@@ -137,10 +107,6 @@ function fieldTable({ fields, grid }: Site): ResultTable {
       return [name, significant(sum * grid.voxelVolume), sum > 0 ? significant(spread / sum) : null]
     }),
   }
-}
-
-function round(value: number, digits: number): number {
-  return Number(value.toFixed(digits))
 }
 
 /** Three significant digits as text, thousands apart. */
