@@ -95,6 +95,7 @@ export function readQuantityOf(text: string, of: Dimension): Reading<Quantity> {
 }
 
 function improve(expected: string, of: Dimension): string {
+  if (expected === 'a unit of the table') return `${dimensionWithExample(of)}, in a unit that is known`
   return expected === 'a number with a unit, such as 10 um' ? dimensionWithExample(of) : expected
 }
 

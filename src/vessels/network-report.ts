@@ -245,65 +245,66 @@ function rangeChecks(
   return checks
 }
 
-/** Four significant digits, no exponent for everyday numbers. */
+/** Three significant digits, no exponent for everyday numbers. */
 function show(value: number): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : '–'
+  return Number.isFinite(value) ? String(Number(value.toPrecision(3))) : '–'
 }
 
-/** A report as lines of text (for `transmural network`) and as data. */
-export function networkReport(
-  network: VesselNetwork,
-  flow: BloodFlow,
-  parameters: ParameterSet,
-  lymph?: LymphFlow,
-): { lines: string[]; data: NetworkReport } {
-  const data = describeNetwork(network, flow, parameters, lymph)
-  const rows: string[][] = [
-    ['class', 'n', 'length mm', 'D um', 'L um', 'speed mm/s', 'shear rate 1/s', 'wall shear dyn/cm2', 'haematocrit'],
-  ]
+/** A table of a report: the title, the columns, the rows, a remark. */
+export interface ReportTable {
+  title: string
+  columns: string[]
+  rows: string[][]
+  note: string
+}
+
+/** A report as tables for people: vessels class by class, and what was compared with published ranges. */
+export function networkTables(report: NetworkReport): ReportTable[] {
+  const { classes, checks } = report
   const spread = ([m, sd]: [number, number]) => `${show(m)} ± ${show(sd)}`
   const middle = (q: Quartiles | null) => (q ? `${show(q[1])} (${show(q[0])}–${show(q[2])})` : '–')
-  for (const c of data.classes) {
-    rows.push([
-      c.vesselClass,
-      String(c.segments),
-      show(c.lengthMm),
-      spread(c.diameterUm),
-      spread(c.segmentLengthUm),
-      middle(c.speedMmPerS),
-      middle(c.wallShearRatePerS),
-      middle(c.wallShearDynPerCm2),
-      middle(c.haematocrit),
-    ])
-  }
-  const lines = [
-    `${data.segments} segments, ${data.nodes} nodes; blood in ${show(data.inflowNlPerMin)} nl/min, pressure ` +
-      `${show(data.highestPressureMmHg)} to ${show(data.lowestPressureMmHg)} mmHg, transit ${show(data.transitTimeS)} s, ` +
-      `${show(100 * data.perfusedShare)} % of blood vessels perfused; ` +
-      `${data.iterations} iterations${data.converged ? '' : ', NOT converged'}`,
-    '',
-    ...align(rows),
-    'mean ± standard deviation; median (quartiles)',
-    '',
-    ...align([
-      ['compared with published ranges', 'here', 'range', ''],
-      ...data.checks.map((c) => [
-        `${c.what}, ${c.unit}`,
+  const row = (what: string, of: (summary: ClassSummary) => string) => [what, ...classes.map(of)]
+  return [
+    {
+      title: 'Vessels by class',
+      columns: ['', ...classes.map(({ vesselClass: name }) => name)],
+      rows: [
+        row('segments', (c) => String(c.segments)),
+        row('total length (mm)', (c) => show(c.lengthMm)),
+        row('diameter (µm)', (c) => spread(c.diameterUm)),
+        row('length (µm)', (c) => spread(c.segmentLengthUm)),
+        row('speed (mm/s)', (c) => middle(c.speedMmPerS)),
+        row('shear rate (1/s)', (c) => middle(c.wallShearRatePerS)),
+        row('shear (dyn/cm²)', (c) => middle(c.wallShearDynPerCm2)),
+        row('haematocrit', (c) => middle(c.haematocrit)),
+      ],
+      note: 'mean ± standard deviation; median (quartiles)',
+    },
+    {
+      title: 'The whole network',
+      columns: ['', 'value'],
+      rows: [
+        ['segments', String(report.segments)],
+        ['nodes', String(report.nodes)],
+        ['blood that enters (nL/min)', show(report.inflowNlPerMin)],
+        ['highest pressure (mmHg)', show(report.highestPressureMmHg)],
+        ['lowest pressure (mmHg)', show(report.lowestPressureMmHg)],
+        ['transit time (s)', show(report.transitTimeS)],
+        ['blood vessels with moving blood', `${show(100 * report.perfusedShare)} %`],
+        ['iterations of the flow', `${report.iterations}${report.converged ? '' : ' (NOT converged)'}`],
+      ],
+      note: '',
+    },
+    {
+      title: 'Beside published ranges',
+      columns: ['what', 'here', 'published', ''],
+      rows: checks.map((c) => [
+        `${c.what}${c.unit ? ` (${c.unit.replace('um', 'µm').replace('cm2', 'cm²')})` : ''}`,
         show(c.value),
         `${show(c.low)}–${show(c.high)}`,
         c.inside ? 'inside' : 'outside',
       ]),
-    ]),
+      note: 'Ranges of whole microvascular beds; a piece of one may lie outside. `transmural explain network` cites them.',
+    },
   ]
-  return { lines, data }
-}
-
-function align(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)))
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]))
-      .join('  ')
-      .trimEnd(),
-  )
 }

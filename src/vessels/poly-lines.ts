@@ -133,7 +133,7 @@ function sizeOf(
   )
 }
 
-/** Boundaries, where the file was written by `writeVtp`. */
+/** Boundaries, where the file was written by this program (`boundary_kind` 0 none, 1 pressure, 2 flow). */
 function addBoundaries(lines: PolyLines, pointCount: number, builder: NetworkBuilder, complaints: Complaints): void {
   const kind = fitting(find(lines.pointData, ['boundary_kind']), pointCount, 'boundary_kind', complaints)
   const value = fitting(find(lines.pointData, ['boundary_value']), pointCount, 'boundary_value', complaints)

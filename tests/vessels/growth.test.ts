@@ -4,7 +4,7 @@ import { solveBloodFlow } from '../../src/vessels/blood-flow.ts'
 import { checkNetwork } from '../../src/vessels/check-network.ts'
 import { type GrowthOptions, growNetwork } from '../../src/vessels/grow-network.ts'
 import { incidence, type VesselNetwork } from '../../src/vessels/network.ts'
-import { networkReport } from '../../src/vessels/network-report.ts'
+import { describeNetwork, networkTables } from '../../src/vessels/network-report.ts'
 import { vesselClass } from '../../src/vessels/vessel-class.ts'
 import { options, parameters } from './networks.ts'
 
@@ -42,7 +42,7 @@ describe('a grown network', () => {
 
   it('is perfused in nearly all vessels, at published diameters, speeds and shear', () => {
     for (const network of networks) {
-      const { data, lines } = networkReport(network, solveBloodFlow(network, options), parameters)
+      const data = describeNetwork(network, solveBloodFlow(network, options), parameters)
       expect(data.converged).toBe(true)
       expect(data.perfusedShare).toBeGreaterThan(0.97)
       const outside = data.checks.filter(({ inside }) => !inside)
@@ -51,7 +51,7 @@ describe('a grown network', () => {
         expect(value).toBeGreaterThan(0.85 * low)
         expect(value).toBeLessThan(1.15 * high)
       }
-      expect(lines.join('\n')).toContain('capillary, median speed')
+      expect(JSON.stringify(networkTables(data))).toContain('capillary, median speed (mm/s)')
     }
   })
 

@@ -136,6 +136,8 @@ describe('a vessel network file', () => {
     const vtp = importNetwork('grown.vtp', networkVtp(grown))
     expect(vtp.from).toEqual(grown.from)
     expect(vtp.vesselClass).toEqual(grown.vesselClass)
+    expect(vtp.boundaries).toEqual([...grown.boundaries].sort((a, b) => a.node - b.node))
+    checkNetwork(vtp)
     vtp.diameter.forEach((d, s) => {
       expect(d).toBeCloseTo(grown.diameter[s], 4)
     })
