@@ -10,7 +10,7 @@ import { arrestLaw } from './arrest-law.ts'
 import { ageClasses } from './arrest-steps.ts'
 import { type OrganArrivals, organArrivals } from './arrivals.ts'
 import { shedCell, sizeArrest } from './bed-passage.ts'
-import { allBases, basisOf, injectionBasis } from './body-accounts.ts'
+import { allBases, basisOf, bedAccount, injectionBasis, ofBed } from './body-accounts.ts'
 import { addBodyBlocks, type BodyShape, timeColumns } from './body-blocks.ts'
 import type { BodyMachinery, PlacedInjection, SheddingStratum } from './body-machinery.ts'
 import { BodyStep } from './body-process.ts'
@@ -58,6 +58,8 @@ export interface Body {
   /** The cascade up to now: every step drawn, expected, and its odds. */
   summary(): BodySummary
   organs(): OrganRow[]
+  /** Colonies of every organ up to now: the one count a record needs, without the expected values of `organs`. */
+  organColonies(): { organ: string; colonies: number }[]
   /** A row per step so far, by column name. */
   timeCourse(): { [column in (typeof timeColumns)[number]]: number }[]
   /**
@@ -188,6 +190,11 @@ export function createBody(options: BodyOptions): Body {
     exitTables: allTables,
     summary: () => bodySummary(sources),
     organs: () => organRows(sources, now()),
+    organColonies: () =>
+      anatomy.beds.map(({ name }, i) => ({
+        organ: name,
+        colonies: blocks.drawn.accounts[ofBed(i, bedAccount.colonies)],
+      })),
     timeCourse: () =>
       Array.from({ length: blocks.progress[0] }, (_, row) => {
         const entries = timeColumns.map((name, j) => [name, blocks.timeCourse[row * timeColumns.length + j]] as const)

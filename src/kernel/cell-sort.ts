@@ -105,7 +105,7 @@ export class CellSort {
     const p = (array: ArrayBufferView) => this.#kernels.arena.pointer(array)
     this.#kernels.runSized(
       this.#count,
-      10_000,
+      20_000,
       'contactForces',
       p(this.#mirror),
       4 * this.#stride,

@@ -73,6 +73,8 @@ export class Simulation {
   readonly #kernels: Kernels
   readonly #organ: OrganSite | undefined
   #organism: Organism | undefined
+  /** Hash of the block once it has come to its end: it does not change any more. */
+  #endOfBlock: string | undefined
 
   private constructor(kernels: Kernels, parts: Omit<SiteOptions, 'kernels'>, organ?: OrganSite) {
     this.#organ = organ
@@ -162,8 +164,10 @@ export class Simulation {
   }
 
   stateHash(): string {
-    const block = hashState(this.site.schedule.clock.tick, this.site.registry, this.site.ledger?.rows)
+    const { schedule: clockwork, registry: state, ledger } = this.site
+    const block = this.#endOfBlock ?? hashState(clockwork.clock.tick, state, ledger?.rows)
     if (!this.#organism) return block
+    this.#endOfBlock = block
     const { schedule, registry } = this.#organism
     return new StateHash().updateText(block).updateText(hashState(schedule.clock.tick, registry)).digest()
   }
@@ -189,7 +193,7 @@ export class Simulation {
       micrometastases,
       colonies,
     }
-    for (const { organ, colonies: own } of this.#organism?.body.organs() ?? []) counts[`${organ} colonies`] = own
+    for (const { organ, colonies: own } of this.#organism?.body.organColonies() ?? []) counts[`${organ} colonies`] = own
     return counts
   }
 
@@ -230,6 +234,7 @@ export class Simulation {
       })
     }
     const { site } = this
+    this.#endOfBlock = undefined
     const withPrefix = (prefix: string) => checkpoint.blocks.filter((block) => block.name.startsWith(prefix))
     const rows = withPrefix(ledgerPrefix)
     const ofOrganism = withPrefix(organismPrefix)
