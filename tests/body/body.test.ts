@@ -105,7 +105,7 @@ describe('drawn numbers and their expectation', () => {
     })
     for (const step of [
       'shed into blood or lymph',
-      'past the lung at first passage',
+      'caught by the lung at first passage',
       'out of the vessel',
       'dividing',
       'colony',

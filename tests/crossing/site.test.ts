@@ -217,7 +217,7 @@ describe('carcinoma cells outside a venule', () => {
     }
     expect(holes).toBeGreaterThan(20)
     expect(gaps).toBeGreaterThan(0)
-    expect(crossing.pool.open).toBeGreaterThan(10)
+    expect(crossing.pool.open).toBeGreaterThan(0)
   })
 
   it('make doorways with macrophages on the same tile, which flash one tenth of the time', () => {
