@@ -60,19 +60,29 @@ export function vesselExchange(options: VesselExchangeOptions): Process {
       for (const { field, radius, plasma } of passages) {
         field.exchangeRate.fill(0)
         field.exchangeSource.fill(0)
+        // Pieces of one tile follow each other: what its wall lets through is worked out once.
+        let last = -1
+        let own = 0
+        let conductivity = 0
+        let kept = 0
+        let balance = 0
         for (let i = 0; i < voxels.tile.length; i++) {
           const t = voxels.tile[i]
           if (!carriesBlood(wall.vesselClass[t])) continue
           if (radius === 0) {
             rates.inward = rates.back = (sherwood * field.diffusion) / diameter[wall.segment[t]]
           } else {
-            const open = gapDiffusion(wall.gapArea[t], field.diffusion, thickness) / wall.area[t]
-            const own = leak.permeability(t, radius, freeRadius) + open
-            let drag = 0
-            if (fluid && bloodPressure) {
-              const excess = leak.effectivePressure(t, bloodPressure[t]) - fluid.pressure[voxels.voxel[i]]
-              drag = leak.conductivity(t) * excess * (1 - leak.reflection(t, radius))
+            if (t !== last) {
+              last = t
+              const open = gapDiffusion(wall.gapArea[t], field.diffusion, thickness) / wall.area[t]
+              own = leak.permeability(t, radius, freeRadius) + open
+              if (bloodPressure) {
+                balance = leak.effectivePressure(t, bloodPressure[t])
+                conductivity = leak.conductivity(t)
+                kept = 1 - leak.reflection(t, radius)
+              }
             }
+            const drag = fluid ? conductivity * (balance - fluid.pressure[voxels.voxel[i]]) * kept : 0
             patlakRates(drag, own, rates)
           }
           const v = voxels.voxel[i]
