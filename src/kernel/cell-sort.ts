@@ -78,7 +78,7 @@ export class CellSort {
     this.#count = count
     this.#kernels.runSized(
       count,
-      20_000,
+      3_000,
       'sortCells',
       p(cells.x),
       p(cells.y),
@@ -105,7 +105,7 @@ export class CellSort {
     const p = (array: ArrayBufferView) => this.#kernels.arena.pointer(array)
     this.#kernels.runSized(
       this.#count,
-      20_000,
+      3_000,
       'contactForces',
       p(this.#mirror),
       4 * this.#stride,
