@@ -58,7 +58,7 @@ describe('the shipped scenarios', () => {
     expect(plan).toMatchObject({
       seed: 7,
       duration: 172_800,
-      record: { every: 1800, fields: ['collagen', 'oxygen', 'EGF'] },
+      record: { every: 3600, fields: ['collagen', 'oxygen', 'EGF'] },
       site: {
         box: [400, 400, 400],
         voxel: 20,
