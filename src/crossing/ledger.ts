@@ -56,7 +56,7 @@ export type LedgerColumn = keyof typeof ledgerColumns
 export const ledgerColumnNames = Object.keys(ledgerColumns) as LedgerColumn[]
 
 /** Columns of the stage times, by stage code. */
-const stageColumns: readonly LedgerColumn[] = [
+export const stageColumns: readonly LedgerColumn[] = [
   'contact',
   'hold',
   'search',

@@ -1,13 +1,5 @@
 import { InputError, RunError } from '../quantity/errors.ts'
-import type { Allocate, BlockArray, BlockType } from '../schedule/state-registry.ts'
-
-const arrayTypes = {
-  f32: Float32Array,
-  f64: Float64Array,
-  i32: Int32Array,
-  u32: Uint32Array,
-  u8: Uint8Array,
-} as const
+import { type Allocate, arrayTypes, type BlockArray, type BlockType } from '../schedule/state-registry.ts'
 
 const alignment = 64
 

@@ -1,4 +1,4 @@
-import { type Ledger, type LedgerColumn, ledgerColumnNames, ledgerColumns } from '../crossing/ledger.ts'
+import { type Ledger, type LedgerColumn, ledgerColumnNames, ledgerColumns, stageColumns } from '../crossing/ledger.ts'
 import { directionNames, outcomeNames, routeNames } from '../crossing/stage.ts'
 import { vesselClassNames } from '../vessels/vessel-class.ts'
 import { wallStratumNames } from '../vessels/wall-stratum.ts'
@@ -16,19 +16,7 @@ export function ledgerColumnTitle(name: LedgerColumn): string {
 }
 
 /** Moments that stand as −1 where they did not come: absent in the file. */
-const moments: ReadonlySet<LedgerColumn> = new Set([
-  'contact',
-  'hold',
-  'search',
-  'probe',
-  'breach',
-  'open',
-  'squeeze',
-  'subEndothelial',
-  'squeezeMembrane',
-  'settle',
-  'reseal',
-])
+const moments: ReadonlySet<LedgerColumn> = new Set(stageColumns)
 
 /**
  * The crossing ledger as a table for files: codes as words, moments that did not come as absent, units in the names.

@@ -1,6 +1,7 @@
 import { RunError } from '../quantity/errors.ts'
 
-const arrayTypes = {
+/** The array behind each type of block. */
+export const arrayTypes = {
   f32: Float32Array,
   f64: Float64Array,
   i32: Int32Array,

@@ -124,7 +124,7 @@ export class Site {
     const byVoxel = new CellsByVoxel({ cells, grid, kernels })
     const common = { fields, parameters, activities }
     const { schedule } = this
-    const fluid = vessels && this.#addExchange(vessels, options, ticks(site.every.fields, 'site.every.fields'))
+    const fluid = vessels && this.#addExchange(vessels, options, every.fields)
     if (vessels && fields.has('CXCL12')) {
       schedule.add(perivascularSource({ ...common, index: vessels.index, every: every.fields }))
     }
